@@ -1,0 +1,113 @@
+"""This module reads responses into the figures the engine weighs (METHOD section 2)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from checklists.assessment import Assessment, Response
+from checklists.model import Checklists, Item
+from scoring.levels import declared_level
+from scoring.method import load_method
+
+InBase = Literal["yes", "context", "not_applicable", "out_of_scope", "not_in_force", "not_adopted"]
+ReadState = Literal["unanswered", "answered", "unknown", "withheld", "not_applicable", "waiting", "unconfirmed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one response is worth before weighing.
+
+    Attributes:
+        in_base: "yes", or the first reason why the item is not weighed.
+        state: the response's state; "waiting" where the item it depends on is not answered high enough, "unconfirmed"
+            where a carried-forward response has not been confirmed. Both score as an open answer.
+        level: declared level 0..4 (the attested floor where withheld); None where nothing is said or no scale exists.
+        evidenced_level: the level after the evidence cap.
+        evidenced, declared, upper: v, d and u, each a share 0..1.
+        answered: whether the item counts as answered for coverage.
+    """
+
+    in_base: InBase
+    state: ReadState
+    level: float | None
+    evidenced_level: float | None
+    evidenced: float
+    declared: float
+    upper: float
+    answered: bool
+
+
+def read_responses(assessment: Assessment, checklists: Checklists) -> dict[str, Reading]:
+    """Return the reading of every item by id, in the order of the texts; an item without response is unanswered."""
+    responses = {response.item: response for response in assessment.responses}
+    not_adopted = {
+        checklist.id
+        for checklist in checklists.resolutions
+        if checklist.resolution.adopted > date(assessment.year, 12, 31)
+    }
+    readings = {}
+    for item in checklists.items.values():
+        response = responses.get(item.id)
+        state = _state(item, response, responses, checklists, assessment)
+        in_base = _in_base(item, state, assessment, item.resolution in not_adopted)
+        readings[item.id] = _read(item, response, state, in_base, assessment)
+    return readings
+
+
+def cap(item: Item, response: Response) -> int:
+    """Return the highest level that the response's evidence supports."""
+    method = load_method()
+    return method.unsupported_cap[item.answer_type] if response.grade == "D" else method.top_level
+
+
+def _state(
+    item: Item,
+    response: Response | None,
+    responses: Mapping[str, Response],
+    checklists: Checklists,
+    assessment: Assessment,
+) -> ReadState:
+    if response is None or response.state == "unanswered":
+        return "unanswered"
+    if not response.confirmed:
+        return "unconfirmed"
+    if item.depends_on is None or response.state == "not_applicable":
+        return response.state
+    other = responses.get(item.depends_on.item)
+    if other is None or not other.confirmed or other.state != "answered" or other.value is None:
+        return "waiting"
+    level = declared_level(checklists.items[other.item], other.value, assessment.year, assessment.accession)
+    return response.state if level is not None and level >= item.depends_on.min_level else "waiting"
+
+
+def _in_base(item: Item, state: ReadState, assessment: Assessment, not_adopted: bool) -> InBase:  # noqa: FBT001
+    if not item.scored:
+        return "context"
+    if state == "not_applicable":
+        return "not_applicable"
+    if assessment.scope == "core" and not item.core:
+        return "out_of_scope"
+    if assessment.year < item.applies_from:
+        return "not_in_force"
+    return "not_adopted" if not_adopted else "yes"
+
+
+def _read(
+    item: Item, response: Response | None, state: ReadState, in_base: InBase, assessment: Assessment
+) -> Reading:
+    level = _level(item, response, state, assessment)
+    if response is None or level is None:
+        return Reading(in_base, state, None, None, 0.0, 0.0, 1.0, answered=state == "answered")
+    capped = min(level, float(cap(item, response)))
+    top = load_method().top_level
+    upper = level / top if state == "answered" else 1.0
+    return Reading(in_base, state, level, capped, capped / top, level / top, upper, answered=state == "answered")
+
+
+def _level(item: Item, response: Response | None, state: ReadState, assessment: Assessment) -> float | None:
+    if response is not None and state == "answered" and response.value is not None:
+        return declared_level(item, response.value, assessment.year, assessment.accession)
+    if response is not None and state == "withheld":
+        return float(response.floor or 0)
+    return None
