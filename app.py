@@ -1,0 +1,83 @@
+"""The server: `streamlit run app.py` starts it; every page address leads through pages/_shell.py."""
+
+import gzip
+import ipaddress
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PACKED_TYPES = (b"text/", b"application/javascript", b"application/json", b"image/svg+xml")
+
+
+class LocalOnlyError(SystemExit):
+    """The server was to listen where others can reach it, but there is no login yet."""
+
+
+def require_local_address(address: str | None) -> None:
+    """Refuse to listen on anything but this machine: without login everybody would be the same person.
+
+    Raises:
+        LocalOnlyError: ends the server with a plain message.
+    """
+    try:
+        local = address == "localhost" or ipaddress.ip_address(address or "").is_loopback
+    except ValueError:
+        local = False
+    if not local:
+        raise LocalOnlyError(
+            f"Not started: the address {address or '(all)'} can be reached from other machines, and this tool has no "
+            "login yet. Leave server.address at 127.0.0.1 in .streamlit/config.toml, without --server.address."
+        )
+
+
+class PackOnce:
+    """Sends each immutable file of the browser bundle gzipped, packing it once; Streamlit sends them unpacked."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.packed: dict[str, list[Message]] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from the packed copies where there is one; else let Streamlit answer and keep a packed copy."""
+        if scope["type"] != "http" or scope["method"] != "GET" or "/static/" not in scope["path"]:
+            await self.app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        if b"gzip" not in headers.get(b"accept-encoding", b"") or b"range" in headers:
+            await self.app(scope, receive, send)
+            return
+        if scope["path"] not in self.packed:
+            messages: list[Message] = []
+
+            async def keep(message: Message) -> None:  # noqa: RUF029  the protocol wants a coroutine
+                messages.append(message)
+
+            await self.app(scope, receive, keep)
+            if messages[0]["status"] != 200 or not _is_packable(messages[0]):
+                for message in messages:
+                    await send(message)
+                return
+            self.packed[scope["path"]] = _pack(messages)
+        for message in self.packed[scope["path"]]:
+            await send(message)
+
+
+def _is_packable(start: Message) -> bool:
+    kind = dict(start["headers"]).get(b"content-type", b"")
+    return bool(kind.startswith(PACKED_TYPES))
+
+
+def _pack(messages: list[Message]) -> list[Message]:
+    body = gzip.compress(b"".join(message.get("body", b"") for message in messages[1:]), mtime=0)
+    kept = [(name, value) for name, value in messages[0]["headers"] if name not in (b"content-length", b"vary")]
+    added = [
+        (b"content-encoding", b"gzip"),
+        (b"content-length", str(len(body)).encode()),
+        (b"vary", b"Accept-Encoding"),
+    ]
+    return [{**messages[0], "headers": kept + added}, {"type": "http.response.body", "body": body}]
+
+
+require_local_address(st.get_option("server.address"))
+app = st.App("pages/_shell.py", middleware=[Middleware(PackOnce)])

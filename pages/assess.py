@@ -1,0 +1,77 @@
+"""This page answers: what is our answer? One operative clause at a time."""
+
+import streamlit as st
+
+from assessments import store
+from checklists.model import Clause, Item
+from pages import context, elements, item_form
+from reports.progress import clause_progress, is_asked
+
+FILTERS = ("All items", "To answer", "Parliament", "Core set")
+
+here = context.current()
+clauses = list(here.checklists.clauses)
+
+
+def matches(item: Item, wanted: str) -> bool:
+    """Return whether the filter lets an item through."""
+    score = here.scorecard.items[item.id]
+    if wanted == "To answer":
+        return is_asked(score) and score.state in ("unanswered", "unconfirmed")
+    if wanted == "Parliament":
+        return item.respondent == "parliament"
+    return wanted == "All items" or item.core
+
+
+def clause_label(id_: str) -> str:
+    """Return a clause as it stands in the list: label, beginning of its text, how far it is filled in."""
+    row = progress[id_]
+    count = f"{row.settled} of {row.asked}" if row.asked else row.status
+    return f"{row.clause.resolution} {row.clause.label} · {elements.short(row.clause)} · {count}"
+
+
+def go(to: str) -> None:
+    """Choose a clause."""
+    context.choose(clause=to)
+
+
+def draw_steps(clause: Clause, place: str) -> None:
+    """Draw the way to the previous and the next clause that has items under the filter."""
+    passing = [id_ for id_ in clauses if any(matches(i, wanted) for i in here.checklists.clauses[id_].items)]
+    position = clauses.index(clause.id)
+    before = next((id_ for id_ in reversed(clauses[:position]) if id_ in passing), None)
+    after = next((id_ for id_ in clauses[position + 1 :] if id_ in passing), None)
+    with st.container(horizontal=True, key=f"steps-{place}"):
+        for label, id_ in (("Previous", before), ("Next", after)):
+            name = f"{label}: {id_.split('-', 1)[0]} {here.checklists.clauses[id_].label}" if id_ else label
+            st.button(
+                elements.literal(name), key=f"{label}-{place}", disabled=not id_, on_click=go, args=(id_ or clause.id,)
+            )
+
+
+progress = {row.clause.id: row for row in clause_progress(here.scorecard, here.checklists)}
+clause = here.checklists.clauses[context.chosen_clause(clauses, here.stored.last_clause)]
+if clause.id != here.stored.last_clause:
+    store.set_last_clause(context.database(), here.stored.id, clause.id)
+
+st.title("Assess")
+st.session_state["select-clause"] = clause.id
+st.selectbox(
+    "Operative clause",
+    clauses,
+    format_func=clause_label,
+    key="select-clause",
+    on_change=lambda: go(st.session_state["select-clause"]),
+)
+wanted = st.segmented_control("Show", FILTERS, default=FILTERS[0], required=True, key="filter") or FILTERS[0]
+draw_steps(clause, "top")
+
+elements.draw_quotation(clause, here.checklists.by_resolution[clause.resolution].resolution.opening.en)
+item_form.draw_background(here, clause)
+item_form.draw_progress(clause)
+shown = [item for item in clause.items if matches(item, wanted)]
+if not shown:
+    st.info(f"No item of this clause matches the filter “{wanted}”. Choose another clause or “All items”.")
+for item in shown:
+    item_form.draw_item(item.id)
+draw_steps(clause, "bottom")

@@ -1,0 +1,122 @@
+"""This module turns a checklist item into the choices a person sees, and a choice back into a response."""
+
+import datetime
+from dataclasses import dataclass
+
+from checklists.assessment import EXEMPT, NEVER, Evidence, Reason, Response
+from checklists.model import Item
+
+NUMBER = "number"
+DATE = "date"
+OPEN_STATES = ("unknown", "withheld", "not_applicable", "unanswered")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One radio option: a stable code, its label, and the text below it."""
+
+    code: str
+    label: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands in the widgets of one item, before it is a response."""
+
+    code: str
+    number: float | None = None
+    date: datetime.date | None = None
+    floor: int = 0
+    reason: Reason | None = None
+    note: str = ""
+    responsible: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+def choices_of(item: Item, year: int) -> list[Choice]:
+    """Return what can be chosen for an item in a reporting year: its answers first, then the open states."""
+    choices = _answers(item, year)
+    if item.exempt_full and item.exempt_text:
+        choices.append(Choice(EXEMPT, "Exempt", item.exempt_text.en))
+    choices.append(Choice("unknown", "Unknown", "We looked and cannot tell."))
+    choices.append(Choice("withheld", "Withheld", "Known, but not disclosed. A floor may be attested."))
+    if item.not_applicable:
+        choices.append(Choice("not_applicable", "Not applicable", f"Condition of this item: {item.not_applicable.en}"))
+    choices.append(Choice("unanswered", "Not answered", "Nothing is said yet."))
+    return choices
+
+
+def entry_of(item: Item, response: Response | None) -> Entry:
+    """Return what the widgets show for a stored response, or for none."""
+    if response is None:
+        return Entry("unanswered")
+    code: str = response.state
+    number = date = None
+    if response.state == "answered":
+        code = str(response.value)
+        if item.answer_type == "numeric":
+            code, number = NUMBER, float(response.value or 0)
+        elif item.answer_type == "date" and response.value != NEVER:
+            code, date = DATE, datetime.date.fromisoformat(code)
+    return Entry(
+        code=code,
+        number=number,
+        date=date,
+        floor=response.floor or 0,
+        reason=response.reason,
+        note=response.note,
+        responsible=response.responsible,
+        evidence=response.evidence,
+    )
+
+
+def response_of(item: Item, entry: Entry) -> Response | None:
+    """Return the response an entry stands for; None while a number, a date or a reason is still missing.
+
+    Whether the response is sound (a note where one is needed, a date inside the year) is for the store to judge.
+    """
+    common = {"item": item.id, "note": entry.note, "responsible": entry.responsible, "evidence": entry.evidence}
+    if entry.code == "withheld":
+        return Response(state="withheld", floor=entry.floor, **common)
+    if entry.code == "not_applicable":
+        return Response(state="not_applicable", reason=entry.reason, **common) if entry.reason else None
+    if entry.code in ("unknown", "unanswered"):
+        return Response.model_validate({"state": entry.code, **common})
+    value = _value(item, entry)
+    return None if value is None else Response(state="answered", value=value, **common)
+
+
+def answer_words(item: Item, response: Response, year: int) -> str:
+    """Return a response in one line of words: the answer's label and text, and whether evidence supports it."""
+    code = entry_of(item, response).code
+    choice = next((choice for choice in choices_of(item, year) if choice.code == code), None)
+    words = f"{choice.label}. {choice.caption}" if choice else code
+    if response.state == "answered" and code in (NUMBER, DATE):
+        words = f"{response.value} ({item.unit.en})" if item.unit else str(response.value)
+    return words if response.state == "unanswered" else f"{words} Evidence: {response.grade}."
+
+
+def _answers(item: Item, year: int) -> list[Choice]:
+    if item.levels:
+        return [Choice(str(level), f"Level {level}", text) for level, text in enumerate(item.levels.en)]
+    if item.choices:
+        return [
+            Choice("yes", "Yes", item.choices.yes.en),
+            Choice("partial", "Partial", item.choices.partial.en),
+            Choice("no", "No", item.choices.no.en),
+        ]
+    if item.unit:
+        return [Choice(NUMBER, "A number", item.unit.en)]
+    return [
+        Choice(DATE, "A date", f"Up to 31 December {year}."),
+        Choice(NEVER, "Never", f"Not by 31 December {year}."),
+    ]
+
+
+def _value(item: Item, entry: Entry) -> int | float | str | None:
+    if entry.code == NUMBER:
+        return entry.number
+    if entry.code == DATE:
+        return entry.date.isoformat() if entry.date else None
+    return int(entry.code) if item.answer_type == "maturity" and entry.code != EXEMPT else entry.code

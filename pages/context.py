@@ -1,0 +1,178 @@
+"""This module knows who is here, which delegation and year; it is the one door of the pages to the data."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from assessments import store
+from assessments.database import Store, open_store
+from assessments.errors import StoreError
+from assessments.stored import AssessmentSummary, StoredAssessment, StoredDelegation
+from checklists.assessment import Assessment, Response
+from checklists.load import load_checklists
+from checklists.model import Checklists
+from scoring.scorecard import Scorecard, score
+
+# Without login there is one person, at this machine; the change log says so.
+PERSON = "local user"
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One assessment with everything a page shows of it."""
+
+    stored: StoredAssessment
+    checklists: Checklists
+    scorecard: Scorecard
+
+    @property
+    def assessment(self) -> Assessment:
+        """The answers as a value."""
+        return self.stored.assessment
+
+    @property
+    def responses(self) -> dict[str, Response]:
+        """The responses by item."""
+        return {response.item: response for response in self.assessment.responses}
+
+
+@st.cache_resource(show_spinner="Opening the store")
+def database() -> Store:
+    """Open the store once for the whole server."""
+    return open_store()
+
+
+def require_store() -> None:
+    """Stop the page with a plain message where the store cannot be opened. Every page passes here (the gate)."""
+    try:
+        database()
+    except StoreError as error:
+        st.title("The store cannot be opened")
+        st.text(str(error))
+        st.stop()
+
+
+def delegations() -> list[StoredDelegation]:
+    """Return the delegations known to the store, by name."""
+    return sorted(store.list_delegations(database()), key=lambda delegation: delegation.name.en)
+
+
+def chosen_delegation() -> StoredDelegation | None:
+    """Return the delegation named in the address, or else the one chosen last in this session."""
+    by_code = {delegation.code: delegation for delegation in delegations()}
+    code = _remembered("delegation", set(by_code))
+    return by_code[code] if code else None
+
+
+def chosen_year() -> int | None:
+    """Return the reporting year named in the address or chosen last, or else the latest of the delegation."""
+    years = [summary.year for summary in summaries()]
+    year = _remembered("year", {str(year) for year in years})
+    return int(year) if year else max(years, default=None)
+
+
+def summaries() -> list[AssessmentSummary]:
+    """Return the assessments of the chosen delegation, the latest first."""
+    delegation = chosen_delegation()
+    if delegation is None:
+        return []
+    found = store.list_assessments(database(), delegation=delegation.code)
+    return sorted(found, key=lambda summary: -summary.year)
+
+
+def current() -> Year:
+    """Return the chosen assessment, or stop the page and say what to do first."""
+    require_store()
+    year = chosen_year()
+    if year is None:
+        st.info("Choose your delegation at the left, then start a reporting year on the Overview page.")
+        st.page_link("overview.py", label="Go to the Overview")
+        st.stop()
+    return year_of(year)
+
+
+def year_of(year: int) -> Year:
+    """Return one reporting year of the chosen delegation."""
+    summary = next(summary for summary in summaries() if summary.year == year)
+    return _read_year(summary.id, summary.revision)
+
+
+def all_years() -> list[Year]:
+    """Return every reporting year of the chosen delegation, the earliest first."""
+    return [_read_year(summary.id, summary.revision) for summary in reversed(summaries())]
+
+
+def previous_year(year: int) -> Year | None:
+    """Return the latest earlier reporting year of the chosen delegation, if there is one."""
+    earlier = [summary.year for summary in summaries() if summary.year < year]
+    return year_of(max(earlier)) if earlier else None
+
+
+@st.cache_resource(show_spinner=False, max_entries=400)
+def _read_year(assessment_id: int, revision: int) -> Year:  # noqa: ARG001  the revision is the key of the cache
+    stored = store.read_assessment(database(), assessment_id)
+    checklists = store.read_checklists(database(), assessment_id, load_checklists())
+    return Year(stored, checklists, score([stored.assessment], checklists)[0])
+
+
+def chosen_clause(clauses: list[str], last: str | None) -> str:
+    """Return the clause named in the address or chosen last, else where the person stopped, else the first."""
+    return _remembered("clause", set(clauses)) or (last if last in clauses else clauses[0])
+
+
+def address(**more: str) -> dict[str, str]:
+    """Return the query parameters that lead to the same delegation and year, and more where given."""
+    chosen = {name: st.session_state.get(f"chosen-{name}") for name in ("delegation", "year")}
+    return {name: value for name, value in chosen.items() if value} | more
+
+
+def draw_choice() -> None:
+    """Draw the choice of delegation and reporting year; the address follows it."""
+    known = {delegation.code: delegation.name.en for delegation in delegations()}
+    delegation = chosen_delegation()
+    _draw_select("Delegation", "delegation", known, delegation.code if delegation else None, "Choose a delegation")
+    years = {str(summary.year): f"{summary.year} ({summary.scope})" for summary in summaries()}
+    if years:
+        _draw_select("Reporting year", "year", years, str(chosen_year()), "Choose a year")
+
+
+def _draw_select(label: str, name: str, options: dict[str, str], chosen: str | None, placeholder: str) -> None:
+    def take() -> None:
+        choose(**{name: st.session_state[f"select-{name}"]})
+
+    st.session_state[f"select-{name}"] = chosen
+    st.selectbox(
+        label,
+        list(options),
+        index=None,
+        format_func=lambda code: options.get(code, code),
+        key=f"select-{name}",
+        placeholder=placeholder,
+        on_change=take,
+    )
+
+
+def choose(**choices: str | None) -> None:
+    """Choose a delegation, a year or a clause; another delegation forgets the year of the one before."""
+    if "delegation" in choices:
+        choices.setdefault("year", None)
+    for name, value in choices.items():
+        if value is None:
+            st.session_state.pop(f"chosen-{name}", None)
+            st.query_params.pop(name, None)
+        else:
+            st.session_state[f"chosen-{name}"] = value
+            st.query_params[name] = value
+
+
+def _remembered(name: str, allowed: set[str]) -> str | None:
+    """Take a choice from the address if it is sound, else from the session, and keep both in step."""
+    chosen = st.query_params.get(name)
+    if chosen not in allowed:
+        chosen = st.session_state.get(f"chosen-{name}")
+    if chosen not in allowed:
+        return None
+    st.session_state[f"chosen-{name}"] = chosen
+    if st.query_params.get(name) != chosen:
+        st.query_params[name] = chosen
+    return chosen

@@ -1,0 +1,60 @@
+"""This module turns the settings of the scoring method into rows of a table: figure and reason, from method.toml."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from scoring.method import FILE, Method, load_method
+
+NAMES: Mapping[str, str] = {
+    "top_level": "Highest level an answer can have",
+    "exempt_level": "Level of an exemption that the adopted text itself grants",
+    "default_target": "Target level of a clause where the delegation has set none",
+    "hollow_below_coverage": "Coverage below which a score is drawn hollow and not compared",
+    "evidence_flagged_after_months": "Age of evidence, in months, from which it is flagged",
+    "choice_levels": "Level of each answer to a yes, partial or no question",
+    "unsupported_cap": "Highest level without evidence of grade A, B or C",
+}
+KEY_OR_TABLE = re.compile(r"\[?(?P<name>[\w-]+)\]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting of the method as the engine reads it, with the reason its file gives."""
+
+    key: str
+    figure: str
+    reason: str
+
+    @property
+    def name(self) -> str:
+        """What the setting is, in words; a setting nobody has worded yet keeps its key."""
+        return NAMES.get(self.key, self.key)
+
+
+def method_settings() -> list[Setting]:
+    """Return every setting of the method but its version, in the order of the file."""
+    method, reasons = load_method(), read_reasons(FILE.read_text(encoding="utf-8"))
+    keys = [key for key in Method.model_fields if key != "version"]
+    return [Setting(key, _figure(getattr(method, key)), reasons.get(key, "")) for key in keys]
+
+
+def read_reasons(toml: str) -> dict[str, str]:
+    """Return the comment that stands directly above each key or table of a TOML text."""
+    reasons: dict[str, str] = {}
+    above: list[str] = []
+    for line in toml.splitlines():
+        if line.startswith("#"):
+            above.append(line.removeprefix("#").strip())
+            continue
+        named = KEY_OR_TABLE.match(line)
+        if named and above:
+            reasons[named["name"]] = " ".join(above).removeprefix("Reason: ")
+        above = []
+    return reasons
+
+
+def _figure(setting: object) -> str:
+    if isinstance(setting, Mapping):
+        return ", ".join(f"{name} {figure}" for name, figure in setting.items())
+    return f"{setting:g}" if isinstance(setting, float) else str(setting)

@@ -1,0 +1,72 @@
+"""This page answers: where are we?"""
+
+import streamlit as st
+
+from pages import context, elements, starting
+from reports.progress import ClauseProgress, clause_progress, first_open_clause
+from reports.sentences import coverage_sentence, headline_sentence
+
+st.title("Overview")
+delegation = context.chosen_delegation()
+if delegation is None:
+    starting.draw_welcome()
+    st.stop()
+if context.chosen_year() is None:
+    elements.draw_lead(f"{delegation.name.en} has no assessment yet. Start with a reporting year.")
+    starting.draw_start()
+    st.stop()
+
+here = context.current()
+before = context.previous_year(here.assessment.year)
+progress = clause_progress(here.scorecard, here.checklists)
+
+
+def draw_resolution(id_: str) -> None:
+    """Draw what one resolution's score says, in words and as the four-part bar."""
+    checklist = here.checklists.by_resolution[id_]
+    st.subheader(f"Resolution {id_} ({checklist.resolution.adopted.year})")
+    st.caption(elements.literal(checklist.resolution.title.en))
+    part = here.scorecard.resolutions[id_]
+    elements.draw_text(
+        headline_sentence(here.scorecard, id_, before.scorecard if before else None, delegation.name.en)
+    )
+    if part:
+        elements.draw_bar(part.score, f"Resolution {id_}")
+        elements.draw_quiet(coverage_sentence(here.scorecard, id_))
+
+
+def draw_row(row: ClauseProgress) -> None:
+    """Draw one row of the task list."""
+    link, status, bar = st.columns([5, 3, 2], vertical_alignment="center")
+    with link:
+        st.page_link(
+            "assess.py",
+            label=f"**{row.clause.resolution} {elements.literal(row.clause.label)}** {elements.short(row.clause)}",
+            query_params=context.address(clause=row.clause.id),
+        )
+    with status:
+        elements.draw_quiet(f"{row.status.capitalize()} · {row.settled} of {row.asked}" if row.asked else row.status)
+    with bar:
+        elements.draw_bar(row.score, f"{row.clause.resolution} {row.clause.label}", small=True)
+
+
+for column, id_ in zip(st.columns(2, gap="large"), here.scorecard.resolutions, strict=True):
+    with column:
+        draw_resolution(id_)
+elements.draw_legend()
+
+target = here.checklists.clauses.get(here.stored.last_clause or "") or first_open_clause(progress)
+if target:
+    label = f"Continue with {target.resolution} {target.label}: {elements.short(target)}"
+    st.page_link("assess.py", label=elements.literal(label), query_params=context.address(clause=target.id))
+
+st.header("Task list")
+for id_ in here.scorecard.resolutions:
+    st.subheader(f"Resolution {id_}")
+    for row in progress:
+        if row.clause.resolution == id_:
+            draw_row(row)
+
+st.header("Reporting years")
+starting.draw_start()
+starting.draw_upkeep(here)

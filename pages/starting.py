@@ -1,0 +1,128 @@
+"""This module draws how an assessment begins and ends: welcome, a new year, the demonstration, removal."""
+
+import datetime
+
+import streamlit as st
+
+from assessments import store
+from assessments.demonstration import CODE as DEMONSTRATION
+from assessments.demonstration import load_demonstration, remove_demonstration
+from assessments.errors import StoreError
+from checklists.load import load_checklists
+from pages import context, elements
+from scoring.method import load_method
+
+SCOPES = {"core": "Core set", "full": "All items"}
+BLANK = "Blank"
+
+
+def draw_welcome() -> None:
+    """Draw what a newcomer sees: what the tool does, and the two ways to begin."""
+    elements.draw_lead(
+        "How far has your country kept its word on cyber defence? This tool turns the 32 operative clauses of "
+        "Resolutions 459 (2019) and 475 (2022) of the NATO Parliamentary Assembly into checklists, and your answers "
+        "into scores that say what is demonstrated, claimed, unresolved and missing."
+    )
+    elements.draw_text("Choose your delegation at the left to begin, or look around with an invented country first.")
+    elements.draw_quiet("Unclassified information only. Items ask whether something exists, never for its content.")
+    draw_demonstration()
+
+
+def draw_start() -> None:
+    """Draw the form that starts a reporting year, blank or with an earlier year's answers as unconfirmed."""
+    years = {summary.year for summary in context.summaries()}
+    with st.form("start-year", border=True):
+        st.markdown("**Start a reporting year**")
+        left, middle, right = st.columns(3)
+        year = left.number_input("Reporting year", 2019, 2100, _next_year(years), key="start-year-year")
+        scope = middle.selectbox("Scope", list(SCOPES), format_func=_scope_label, key="start-year-scope")
+        earlier = right.selectbox(
+            "Begin with",
+            [BLANK, *(str(y) for y in sorted(years, reverse=True))],
+            format_func=lambda choice: choice if choice == BLANK else f"Answers of {choice}, to be confirmed",
+            key="start-year-from",
+        )
+        if st.form_submit_button("Start this year", type="primary"):
+            _start(int(year), scope, None if earlier == BLANK else int(earlier))
+
+
+def draw_demonstration() -> None:
+    """Draw the button that loads the invented country, or removes it again."""
+    loaded = any(delegation.code == DEMONSTRATION for delegation in context.delegations())
+    if not loaded:
+        if st.button("Load the demonstration country", key="load-demonstration"):
+            with st.spinner("Loading three years of an invented country"):
+                load_demonstration(context.database(), by=context.PERSON)
+            context.choose(delegation=DEMONSTRATION)
+            st.rerun()
+        return
+    if st.button("Remove the demonstration country", key="remove-demonstration"):
+        _confirm_removal_of_demonstration()
+
+
+def draw_upkeep(here: context.Year) -> None:
+    """Draw what is seldom needed: change the scope, remove a year, the demonstration."""
+    with st.expander("Change the scope, remove a year, demonstration"):
+        other = "full" if here.assessment.scope == "core" else "core"
+        elements.draw_quiet(
+            f"{here.assessment.year} is answered with the scope {SCOPES[here.assessment.scope].lower()}. "
+            "Answers outside a scope are kept and count again when the scope is widened."
+        )
+        if st.button(f"Change the scope to: {_scope_label(other)}", key="change-scope"):
+            store.change_scope(context.database(), here.stored.id, scope=other, by=context.PERSON)
+            st.rerun()
+        if st.button(f"Remove the assessment of {here.assessment.year}", key="remove-year"):
+            _confirm_removal(here)
+        draw_demonstration()
+
+
+@st.dialog("Remove this assessment?")
+def _confirm_removal(here: context.Year) -> None:
+    year = here.assessment.year
+    st.text(f"All {len(here.assessment.responses)} responses of {year} are removed. This cannot be undone here.")
+    typed = st.text_input(f"Type {year} to confirm", key="remove-year-typed")
+    if st.button("Remove", type="primary", disabled=typed.strip() != str(year), key="remove-year-sure"):
+        store.remove_assessment(context.database(), here.stored.id, by=context.PERSON)
+        context.choose(year=None)
+        st.rerun()
+
+
+@st.dialog("Remove the demonstration country?")
+def _confirm_removal_of_demonstration() -> None:
+    st.text("The three invented assessments and every change made to them are removed.")
+    if st.button("Remove the demonstration", type="primary", key="remove-demonstration-sure"):
+        remove_demonstration(context.database(), by=context.PERSON)
+        context.choose(delegation=None)
+        st.rerun()
+
+
+def _next_year(years: set[int]) -> int:
+    return max(years) + 1 if years else datetime.datetime.now(tz=datetime.UTC).year
+
+
+def _scope_label(scope: str) -> str:
+    items = load_checklists().items.values()
+    count = sum(item.core for item in items) if scope == "core" else len(items)
+    return f"{SCOPES[scope]} ({count} items)"
+
+
+def _start(year: int, scope: str, earlier: int | None) -> None:
+    delegation = context.chosen_delegation()
+    if delegation is None:
+        return
+    try:
+        store.start_assessment(
+            context.database(),
+            load_checklists(),
+            delegation=delegation.code,
+            year=year,
+            scope=scope,
+            from_year=earlier,
+            method_version=load_method().version,
+            by=context.PERSON,
+        )
+    except StoreError as error:
+        st.error(elements.literal(str(error)))
+        return
+    context.choose(year=str(year))
+    st.rerun()
