@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from assessments import store
+from assessments.saving import set_last_clause
 from checklists.model import Clause, Item
 from pages import context, elements, item_form
 from reports.progress import clause_progress, is_asked
@@ -52,9 +52,9 @@ def draw_steps(clause: Clause, place: str) -> None:
 progress = {row.clause.id: row for row in clause_progress(here.scorecard, here.checklists)}
 clause = here.checklists.clauses[context.chosen_clause(clauses, here.stored.last_clause)]
 if clause.id != here.stored.last_clause:
-    store.set_last_clause(context.database(), here.stored.id, clause.id)
+    set_last_clause(context.database(), here.stored.id, clause.id)
 
-st.title("Assess")
+st.title("Assess: what is our answer?")
 st.session_state["select-clause"] = clause.id
 st.selectbox(
     "Operative clause",

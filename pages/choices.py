@@ -93,7 +93,7 @@ def answer_words(item: Item, response: Response, year: int) -> str:
     choice = next((choice for choice in choices_of(item, year) if choice.code == code), None)
     words = f"{choice.label}. {choice.caption}" if choice else code
     if response.state == "answered" and code in (NUMBER, DATE):
-        words = f"{response.value} ({item.unit.en})" if item.unit else str(response.value)
+        words = f"{response.value:g} {item.unit.en}." if item.unit else f"{response.value}."
     return words if response.state == "unanswered" else f"{words} Evidence: {response.grade}."
 
 

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from assessments import store
 from assessments.database import Store, open_store
+from assessments.delegations import list_delegations
 from assessments.errors import StoreError
+from assessments.pinned import read_checklists
+from assessments.reading import list_assessments, read_assessment_by_id
 from assessments.stored import AssessmentSummary, StoredAssessment, StoredDelegation
 from checklists.assessment import Assessment, Response
-from checklists.load import load_checklists
 from checklists.model import Checklists
 from scoring.scorecard import Scorecard, score
 
@@ -53,8 +54,8 @@ def require_store() -> None:
 
 
 def delegations() -> list[StoredDelegation]:
-    """Return the delegations known to the store, by name."""
-    return sorted(store.list_delegations(database()), key=lambda delegation: delegation.name.en)
+    """Return the delegations known to the store, by name, an invented one last."""
+    return list(list_delegations(database()))
 
 
 def chosen_delegation() -> StoredDelegation | None:
@@ -76,7 +77,7 @@ def summaries() -> list[AssessmentSummary]:
     delegation = chosen_delegation()
     if delegation is None:
         return []
-    found = store.list_assessments(database(), delegation=delegation.code)
+    found = list_assessments(database(), delegation=delegation.code)
     return sorted(found, key=lambda summary: -summary.year)
 
 
@@ -110,8 +111,8 @@ def previous_year(year: int) -> Year | None:
 
 @st.cache_resource(show_spinner=False, max_entries=400)
 def _read_year(assessment_id: int, revision: int) -> Year:  # noqa: ARG001  the revision is the key of the cache
-    stored = store.read_assessment(database(), assessment_id)
-    checklists = store.read_checklists(database(), assessment_id, load_checklists())
+    stored = read_assessment_by_id(database(), assessment_id)
+    checklists = read_checklists(database(), assessment_id)
     return Year(stored, checklists, score([stored.assessment], checklists)[0])
 
 

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from assessments import store
 from assessments.errors import Conflict, StoreError
+from assessments.saving import save_response
 from checklists.assessment import Evidence, Response
 from checklists.model import Clause, Item
 from pages import context, elements
@@ -109,19 +109,20 @@ def _related(here: context.Year, item: Item) -> list[str]:
 
 
 def _draw_answer(here: context.Year, item: Item, choices: list[Choice]) -> None:
-    code = st.radio(
-        "Answer",
-        [choice.code for choice in choices],
-        index=None,
-        format_func={choice.code: choice.label for choice in choices}.__getitem__,
-        captions=[elements.literal(choice.caption) for choice in choices],
-        key=_key(item.id, "code"),
-        on_change=_save,
-        args=(item.id,),
-    )
+    with st.container(key=f"{item.answer_type}-{item.id}"):
+        code = st.radio(
+            "Answer",
+            [choice.code for choice in choices],
+            index=None,
+            format_func={choice.code: choice.label for choice in choices}.__getitem__,
+            captions=[elements.literal(choice.caption) for choice in choices],
+            key=_key(item.id, "code"),
+            on_change=_save,
+            args=(item.id,),
+        )
     if code == NUMBER:
         st.number_input(
-            item.unit.en if item.unit else "", value=None, key=_key(item.id, "number"), on_change=_save, args=(item.id,)
+            item.unit.en if item.unit else "", value=None, step=1.0, format="%g", key=_key(item.id, "number"), on_change=_save, args=(item.id,)
         )
     elif code == DATE:
         last = date(here.assessment.year, 12, 31)
@@ -149,7 +150,7 @@ def _draw_answer(here: context.Year, item: Item, choices: list[Choice]) -> None:
     response = here.responses.get(item.id)
     if response and not response.confirmed:
         st.warning("Carried forward from an earlier year. It counts once it is confirmed or changed.")
-        st.button("Confirm this answer", key=_key(item.id, "confirm"), on_click=_save, args=(item.id,))
+        st.button("Confirm this answer", key=_key(item.id, "confirm"), on_click=_save, args=(item.id, _confirmed))
 
 
 def _draw_status(item: Item) -> None:
@@ -269,13 +270,26 @@ def _save(id_: str, change: Callable[[Response], Response] = lambda response: re
     if response is None:
         st.session_state[_key(id_, "fault")] = "Complete the answer: a number, a date or a reason is still missing."
     else:
-        _store(here, change(response))
+        _store(here, change(_still_open(here.responses.get(id_), response)))
     st.rerun([f"item-{id_}", "progress"])
+
+
+def _still_open(stored: Response | None, response: Response) -> Response:
+    """Keep a carried-forward answer unconfirmed while only its note, body or evidence changes."""
+    if stored is None or stored.confirmed:
+        return response
+    answer = ("state", "value", "floor", "reason")
+    same = all(getattr(stored, field) == getattr(response, field) for field in answer)
+    return response.model_copy(update={"confirmed": not same})
+
+
+def _confirmed(response: Response) -> Response:
+    return response.model_copy(update={"confirmed": True})
 
 
 def _store(here: context.Year, response: Response) -> None:
     try:
-        saved = store.save_response(
+        saved = save_response(
             context.database(),
             assessment_id=here.stored.id,
             response=response,

@@ -1,5 +1,6 @@
 """This module turns the settings of the scoring method into rows of a table: figure and reason, from method.toml."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,6 +40,13 @@ def method_settings() -> list[Setting]:
     return [Setting(key, _figure(getattr(method, key)), reasons.get(key, "")) for key in keys]
 
 
+def method_sha256(version: str) -> str:
+    """Return the SHA-256 of the method's file; of another version than this release holds, only that it is another."""
+    if version != load_method().version:
+        return f"not the method of this release, which is {load_method().version}"
+    return hashlib.sha256(FILE.read_bytes()).hexdigest()
+
+
 def read_reasons(toml: str) -> dict[str, str]:
     """Return the comment that stands directly above each key or table of a TOML text."""
     reasons: dict[str, str] = {}
@@ -49,7 +57,8 @@ def read_reasons(toml: str) -> dict[str, str]:
             continue
         named = KEY_OR_TABLE.match(line)
         if named and above:
-            reasons[named["name"]] = " ".join(above).removeprefix("Reason: ")
+            reason = " ".join(above).removeprefix("Reason: ")
+            reasons[named["name"]] = reason[:1].upper() + reason[1:]
         above = []
     return reasons
 

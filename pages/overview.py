@@ -4,9 +4,9 @@ import streamlit as st
 
 from pages import context, elements, starting
 from reports.progress import ClauseProgress, clause_progress, first_open_clause
-from reports.sentences import coverage_sentence, headline_sentence
+from reports.sentences import headline_sentence
 
-st.title("Overview")
+st.title("Overview: where are we?")
 delegation = context.chosen_delegation()
 if delegation is None:
     starting.draw_welcome()
@@ -32,20 +32,20 @@ def draw_resolution(id_: str) -> None:
     )
     if part:
         elements.draw_bar(part.score, f"Resolution {id_}")
-        elements.draw_quiet(coverage_sentence(here.scorecard, id_))
 
 
 def draw_row(row: ClauseProgress) -> None:
     """Draw one row of the task list."""
-    link, status, bar = st.columns([5, 3, 2], vertical_alignment="center")
+    link, status, bar = st.columns([6, 2, 2], vertical_alignment="center")
     with link:
         st.page_link(
             "assess.py",
-            label=f"**{row.clause.resolution} {elements.literal(row.clause.label)}** {elements.short(row.clause)}",
+            label=f"**{row.clause.resolution} {elements.literal(row.clause.label)}** {elements.literal(elements.short(row.clause))}",
             query_params=context.address(clause=row.clause.id),
         )
     with status:
-        elements.draw_quiet(f"{row.status.capitalize()} · {row.settled} of {row.asked}" if row.asked else row.status)
+        count = f" · {row.settled} of {row.asked}" if row.asked else ""
+        elements.draw_quiet(row.status.capitalize() + count)
     with bar:
         elements.draw_bar(row.score, f"{row.clause.resolution} {row.clause.label}", small=True)
 
@@ -53,12 +53,11 @@ def draw_row(row: ClauseProgress) -> None:
 for column, id_ in zip(st.columns(2, gap="large"), here.scorecard.resolutions, strict=True):
     with column:
         draw_resolution(id_)
-elements.draw_legend()
 
 target = here.checklists.clauses.get(here.stored.last_clause or "") or first_open_clause(progress)
 if target:
-    label = f"Continue with {target.resolution} {target.label}: {elements.short(target)}"
-    st.page_link("assess.py", label=elements.literal(label), query_params=context.address(clause=target.id))
+    if st.button(elements.literal(f"Continue with {target.resolution} {target.label}"), type="primary", key="continue"):
+        st.switch_page("assess.py", query_params=context.address(clause=target.id))
 
 st.header("Task list")
 for id_ in here.scorecard.resolutions:

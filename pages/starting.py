@@ -4,10 +4,11 @@ import datetime
 
 import streamlit as st
 
-from assessments import store
 from assessments.demonstration import CODE as DEMONSTRATION
 from assessments.demonstration import load_demonstration, remove_demonstration
 from assessments.errors import StoreError
+from assessments.saving import change_scope
+from assessments.years import carry_forward, remove_assessment, start_assessment
 from checklists.load import load_checklists
 from pages import context, elements
 from scoring.method import load_method
@@ -69,7 +70,7 @@ def draw_upkeep(here: context.Year) -> None:
             "Answers outside a scope are kept and count again when the scope is widened."
         )
         if st.button(f"Change the scope to: {_scope_label(other)}", key="change-scope"):
-            store.change_scope(context.database(), here.stored.id, scope=other, by=context.PERSON)
+            change_scope(context.database(), here.stored.id, scope=other, by=context.PERSON)
             st.rerun()
         if st.button(f"Remove the assessment of {here.assessment.year}", key="remove-year"):
             _confirm_removal(here)
@@ -82,7 +83,7 @@ def _confirm_removal(here: context.Year) -> None:
     st.text(f"All {len(here.assessment.responses)} responses of {year} are removed. This cannot be undone here.")
     typed = st.text_input(f"Type {year} to confirm", key="remove-year-typed")
     if st.button("Remove", type="primary", disabled=typed.strip() != str(year), key="remove-year-sure"):
-        store.remove_assessment(context.database(), here.stored.id, by=context.PERSON)
+        remove_assessment(context.database(), here.stored.id, by=context.PERSON)
         context.choose(year=None)
         st.rerun()
 
@@ -110,17 +111,18 @@ def _start(year: int, scope: str, earlier: int | None) -> None:
     delegation = context.chosen_delegation()
     if delegation is None:
         return
+    common = {
+        "delegation": delegation.code,
+        "year": year,
+        "scope": scope,
+        "method_version": load_method().version,
+        "by": context.PERSON,
+    }
     try:
-        store.start_assessment(
-            context.database(),
-            load_checklists(),
-            delegation=delegation.code,
-            year=year,
-            scope=scope,
-            from_year=earlier,
-            method_version=load_method().version,
-            by=context.PERSON,
-        )
+        if earlier is None:
+            start_assessment(context.database(), load_checklists(), **common)
+        else:
+            carry_forward(context.database(), load_checklists(), from_year=earlier, **common)
     except StoreError as error:
         st.error(elements.literal(str(error)))
         return

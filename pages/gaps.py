@@ -1,0 +1,1 @@
+"""This page is on its way."""

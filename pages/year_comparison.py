@@ -1,0 +1,88 @@
+"""This module draws what moved between two years: the headlines, and the clauses and themes that moved most."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from checklists.model import Checklists
+from pages import elements, linked
+from pages.context import Year
+from reports.comparison import change_shown, find_obstacle
+from reports.trends import Move, find_cautions, find_moves, most_improved, most_worsened, on_core_set, same_checklists
+from scoring.scorecard import Scorecard
+
+
+def draw_comparison(years: Sequence[Year]) -> None:
+    """Draw the choice of two years, what makes them hard to compare, their headlines, and what moved most."""
+    then, now = _choose(years)
+    same = same_checklists(then.checklists, now.checklists)
+    for caution in find_cautions(now.scorecard, then.scorecard, same_checklists=same):
+        st.warning(elements.literal(caution))
+    before, after = (_on_common_scope(year, then, now) for year in (then, now))
+    _draw_headlines(before, after, comparable=find_obstacle(after, before, same_checklists=same) is None)
+    moves = find_moves(after, before)
+    for heading, chosen in (("Most improved", most_improved), ("Most worsened", most_worsened)):
+        st.subheader(heading)
+        for column, kind in zip(st.columns(2, gap="large"), ("clause", "theme"), strict=True):
+            with column:
+                _draw_moves([*chosen(move for move in moves if move.kind == kind)], kind, now.checklists, before, after)
+
+
+def _choose(years: Sequence[Year]) -> tuple[Year, Year]:
+    by_year = {str(year.assessment.year): year for year in years}
+    names = list(by_year)
+    earlier, later = st.columns(2)
+    with earlier:
+        first = linked.draw_select("Earlier year", "from", {name: name for name in names[:-1]}, names[-2])
+    with later:
+        later_names = {name: name for name in names if name > first}
+        second = linked.draw_select("Later year", "to", later_names, names[-1])
+    return by_year[first], by_year[second]
+
+
+def _on_common_scope(year: Year, then: Year, now: Year) -> Scorecard:
+    if then.assessment.scope == now.assessment.scope:
+        return year.scorecard
+    return on_core_set(year.assessment, year.checklists)
+
+
+def _draw_headlines(before: Scorecard, after: Scorecard, *, comparable: bool) -> None:
+    rows: list[list[elements.Cell]] = []
+    for id_ in after.resolutions:
+        scores = [part.score if (part := card.resolutions[id_]) else None for card in (before, after)]
+        cells = [
+            elements.score_cell(f"Resolution {id_} in {card.year}", score)
+            for card, score in zip((before, after), scores, strict=True)
+        ]
+        change = change_shown(scores[1], scores[0]) if comparable else None
+        rows.append([f"Resolution {id_}", *cells, _signed(change)])
+    head = ["", str(before.year), str(after.year), "Change"]
+    elements.draw_table(head, rows, numbers=frozenset({3}), caption="The headline of each resolution in both years")
+
+
+def _draw_moves(moves: Sequence[Move], kind: str, checklists: Checklists, before: Scorecard, after: Scorecard) -> None:
+    if not moves:
+        elements.draw_quiet(f"No {kind} that can be compared moved this way.")
+        return
+    rows = [
+        [
+            _name(move, checklists),
+            elements.score_cell(f"{move.id} in {before.year}", move.then),
+            elements.score_cell(f"{move.id} in {after.year}", move.now),
+            _signed(move.change),
+        ]
+        for move in moves
+    ]
+    head = [kind.capitalize(), str(before.year), str(after.year), "Change"]
+    caption = f"Among the {kind}s with at least half answered in both years"
+    elements.draw_table(head, rows, numbers=frozenset({3}), caption=caption)
+
+
+def _name(move: Move, checklists: Checklists) -> str:
+    if move.kind == "theme":
+        return f"{next(theme.name.en for theme in checklists.themes if theme.id == move.id)} ({move.resolution})"
+    return elements.clause_label(checklists.clauses[move.id])
+
+
+def _signed(change: float | None) -> str:
+    return "not shown" if change is None else f"{change:+.1f}" if change else "0.0"
