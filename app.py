@@ -3,7 +3,7 @@
 import gzip
 import ipaddress
 
-import streamlit as st
+import streamlit as st  # noqa: TID251  the server is launched here
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -50,7 +50,7 @@ class PackOnce:
         if scope["path"] not in self.packed:
             messages: list[Message] = []
 
-            async def keep(message: Message) -> None:  # noqa: RUF029  the protocol wants a coroutine
+            async def keep(message: Message) -> None:
                 messages.append(message)
 
             await self.app(scope, receive, keep)

@@ -3,21 +3,38 @@
 import dataclasses
 import json
 import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from assessments.database import Store, open_store
+from assessments.demonstration import CODE as DEMONSTRATION
+from assessments.demonstration import load_demonstration, remove_demonstration
+from assessments.errors import StoreError
+from assessments.importing import import_assessment
+from assessments.pinned import read_checklists
+from assessments.reading import list_assessments
+from assessments.reading import read_assessment as read_stored
+from assessments.stored import StoredAssessment
 from checklists.assessment import Assessment, read_assessment, remarks, to_json
-from checklists.errors import AssessmentError, ChecklistError
+from checklists.errors import AssessmentError
 from checklists.load import load_checklists
-from scoring.scorecard import ResolutionScore, Scorecard, score as score_all
+from reports.gap_report import gap_rows, to_csv
+from scoring.method import load_method
+from scoring.scorecard import ResolutionScore
+from scoring.scorecard import score as score_all
+
+PERSON = "command line"
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 File = Annotated[Path, typer.Argument(help="A portable assessment document (JSON).", metavar="FILE.json")]
-Code = Annotated[str, typer.Option("--delegation", help="Code of the delegation, such as EST.", metavar="CODE")]
+Delegation = Annotated[str, typer.Option("--delegation", help="Code of the delegation, such as EST.", metavar="CODE")]
 Year = Annotated[int, typer.Option("--year", help="Reporting year.", metavar="Y")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of the screen.")]
 
@@ -28,6 +45,66 @@ def score(file: File) -> None:
     assessment = _read(file)
     card = score_all([assessment], load_checklists())[0]
     typer.echo(json.dumps({id_: _scores(part) for id_, part in card.resolutions.items()}, indent=1))
+
+
+@app.command()
+def gap_report(delegation: Delegation, year: Year, output: Output = None) -> None:
+    """Write the gap report of a stored assessment as CSV; the previous year stands beside where there is one."""
+    store = _store()
+    now, before = _stored(store, delegation, year), _previous(store, delegation, year)
+    checklists = read_checklists(store, now.id)
+    previous = None
+    if before:
+        previous = (before.assessment, score_all([before.assessment], read_checklists(store, before.id))[0])
+    rows = gap_rows(now.assessment, score_all([now.assessment], checklists)[0], checklists, previous=previous)
+    _write(to_csv(rows, generated_at=datetime.now(tz=UTC)), output)
+
+
+@app.command()
+def export(delegation: Delegation, year: Year, output: Output = None) -> None:
+    """Write a stored assessment as a portable document (JSON)."""
+    _write(to_json(_stored(_store(), delegation, year).assessment).encode(), output)
+
+
+@app.command(name="import")
+def import_(
+    file: File,
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Bring a portable document into the store, whole or not at all, and say what changes."""
+    assessment = _read(file)
+    with _plain_errors():
+        lines = import_assessment(
+            _store(),
+            assessment,
+            checklists=load_checklists(),
+            method_version=load_method().version,
+            by=PERSON,
+            dry_run=dry_run,
+        )
+    for line in lines:
+        if line.effect != "unchanged":
+            typer.echo(f"{line.effect:8} {line.subject}")
+    counts = Counter(line.effect for line in lines)
+    typer.echo(
+        f"{'Would import' if dry_run else 'Imported'} {assessment.delegation} {assessment.year}: {counts['new']} new, "
+        f"{counts['changed']} changed, {counts['unchanged']} unchanged."
+    )
+
+
+@app.command()
+def demo(
+    *, remove: Annotated[bool, typer.Option("--remove", help="Take the invented country out again.")] = False
+) -> None:
+    """Add the demonstration: an invented country with three years of answers."""
+    with _plain_errors():
+        if remove:
+            years = remove_demonstration(_store(), by=PERSON)
+            typer.echo(f"Removed {years} assessments of the invented country {DEMONSTRATION}.")
+        else:
+            load_demonstration(_store(), by=PERSON)
+            typer.echo(f"Added the invented country {DEMONSTRATION} with three reporting years.")
 
 
 @app.command()
@@ -61,11 +138,55 @@ def _read(file: Path) -> Assessment:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        _stop([f"{file}: cannot be read: {error}"])
+        raise _refusal([f"{file}: cannot be read: {error}."]) from error
     try:
         assessment = read_assessment(text, load_checklists())
     except AssessmentError as error:
-        _stop(error.faults)
+        raise _refusal(error.faults) from error
     for line in remarks(assessment):
         typer.echo(f"Remark: {line}", err=True)
     return assessment
+
+
+def _store() -> Store:
+    with _plain_errors():
+        return open_store()
+
+
+def _stored(store: Store, delegation: str, year: int) -> StoredAssessment:
+    with _plain_errors():
+        return read_stored(store, delegation, year)
+
+
+def _previous(store: Store, delegation: str, year: int) -> StoredAssessment | None:
+    earlier = [known.year for known in list_assessments(store, delegation=delegation) if known.year < year]
+    return _stored(store, delegation, max(earlier)) if earlier else None
+
+
+def _write(content: bytes, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise _refusal([f"{output}: cannot be written: {error}."]) from error
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Turn an error of the store into plain lines and exit code 2."""
+    try:
+        yield
+    except StoreError as error:
+        raise _refusal(str(error).splitlines()) from error
+
+
+def _refusal(lines: list[str]) -> typer.Exit:
+    for line in lines:
+        typer.echo(line, err=True)
+    return typer.Exit(code=2)
+
+
+if __name__ == "__main__":
+    app()

@@ -3,9 +3,10 @@
 import datetime
 import json
 import math
+from collections import Counter
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StrictBool, StrictFloat, StrictInt, StrictStr, ValidationError
+from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr, ValidationError
 
 from checklists.errors import AssessmentError
 from checklists.model import Checklists, IsoDate, Item, Level, Model, Scope
@@ -15,18 +16,26 @@ Grade = Literal["A", "B", "C", "D"]
 Reason = Literal["item_condition", "no_armed_forces", "no_competence", "superseded", "other"]
 Value = StrictInt | StrictFloat | StrictStr
 
+
+def _whole_characters(text: str) -> str:
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise ValueError("Input should be text of whole characters, without half of a surrogate pair")
+    return text
+
+
+Text = Annotated[StrictStr, AfterValidator(_whole_characters)]
+
 REASONS_NEEDING_A_NOTE: frozenset[str] = frozenset({"item_condition", "other"})
 NEVER = "never"
 EXEMPT = "exempt"
-FORMAT = "cyber-commitments/assessment"
 
 
 class Evidence(Model):
     """One document or statement that supports a response. Grades as in METHOD.md section 2, A best, D none."""
 
     grade: Grade
-    title: StrictStr = ""
-    reference: StrictStr = ""
+    title: Text = ""
+    reference: Text = ""
     date: IsoDate | None = None
 
 
@@ -38,20 +47,26 @@ class Response(Model):
     `confirmed` is false for an answer carried forward from an earlier year that nobody has confirmed yet.
     """
 
-    item: StrictStr
+    item: Text
     state: State
     value: Value | None = None
     floor: Annotated[StrictInt, Field(ge=0, le=3)] | None = None
     reason: Reason | None = None
     confirmed: StrictBool = True
     evidence: tuple[Evidence, ...] = ()
-    note: StrictStr = ""
-    responsible: StrictStr = ""
+    note: Text = ""
+    responsible: Text = ""
 
     @property
     def grade(self) -> Grade:
         """The best grade among the pieces of evidence; D where there is none."""
         return min((piece.grade for piece in self.evidence), default="D")
+
+
+def _known_version(version: int) -> int:
+    if version != 1:
+        raise ValueError("Input should be 1, the only version of the document there is")
+    return version
 
 
 class Assessment(Model):
@@ -61,15 +76,15 @@ class Assessment(Model):
     of this release. `targets` maps clause ids to levels 0..4; a clause without one has the target 4.
     """
 
-    format: Literal["cyber-commitments/assessment"] = FORMAT
-    version: Literal[1] = 1
+    format: Literal["cyber-commitments/assessment"] = "cyber-commitments/assessment"
+    version: Annotated[StrictInt, AfterValidator(_known_version)] = 1
     delegation: Annotated[StrictStr, Field(pattern=r"^[A-Z]{3}$")]
     accession: IsoDate | None = None
     year: Annotated[StrictInt, Field(ge=1949, le=9998)]
     scope: Scope
     checklist: dict[str, str] | None = None
     responses: tuple[Response, ...] = ()
-    targets: dict[str, Level] = {}
+    targets: dict[str, Level] = Field(default_factory=dict)
 
     def with_responses(self, responses: tuple[Response, ...]) -> Self:
         """Return the same assessment with other responses."""
@@ -96,19 +111,20 @@ def find_faults(assessment: Assessment, checklists: Checklists) -> list[str]:
         known = checklists.by_resolution.get(id_)
         if known is None or known.version != version:
             held = ", ".join(f"{c.id} {c.version}" for c in checklists.resolutions)
-            faults.append(f"checklist {id_} {version}: not held by this release, which has {held}.")
+            asked = f"{_printable(id_)} {_printable(version)}"
+            faults.append(f"checklist {asked}: not held by this release, which has {held}.")
     seen: set[str] = set()
     for response in assessment.responses:
         if response.item in seen:
-            faults.append(f"{response.item}: stands more than once. Keep one response for each item.")
+            faults.append(f"{_printable(response.item)}: stands more than once. Keep one response for each item.")
         seen.add(response.item)
         item = checklists.items.get(response.item)
         if item is None:
-            faults.append(f"{response.item}: no such item in the checklists. Check the id.")
+            faults.append(f"{_printable(response.item)}: no such item in the checklists. Check the id.")
         else:
             faults += [f"{item.id}: {fault}" for fault in response_faults(item, response, assessment.year)]
     faults += [
-        f"targets.{id_}: no such clause in the checklists. Check the id."
+        f"targets.{_printable(id_)}: no such clause in the checklists. Check the id."
         for id_ in assessment.targets
         if id_ not in checklists.clauses
     ]
@@ -174,11 +190,10 @@ def _parse(text: str) -> Assessment:
 
 
 def _refuse_equal_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    content = dict(pairs)
-    if len(content) != len(pairs):
-        twice = sorted({key for key, _ in pairs if [k for k, _ in pairs].count(key) > 1})
-        raise ValueError(f"the keys {twice} stand more than once in one object")
-    return content
+    twice = [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]
+    if twice:
+        raise ValueError(f"the key {_printable(twice[0])!r} stands more than once in one object")
+    return dict(pairs)
 
 
 def _refuse_constant(name: str) -> float:
@@ -191,8 +206,9 @@ def _place(path: tuple[int | str, ...], content: Any) -> str:  # noqa: ANN401  r
         entry = content["responses"][path[1]]
         name = entry.get("item") if isinstance(entry, dict) else None
         rest = path[2:3] if path[2:3] == ("value",) else path[2:]
-        return ": ".join([str(name or f"response {path[1] + 1}"), ".".join(map(str, rest))]).removesuffix(": ")
-    return ".".join(map(str, path)) or "document"
+        whose = _printable(name) if isinstance(name, str) and name else f"response {path[1] + 1}"
+        return ": ".join([whose, ".".join(_printable(str(part)) for part in rest)]).removesuffix(": ")
+    return ".".join(_printable(str(part)) for part in path) or "document"
 
 
 def _line(place: str, fault: Any) -> str:  # noqa: ANN401  pydantic types its error details loosely
@@ -203,8 +219,16 @@ def _line(place: str, fault: Any) -> str:  # noqa: ANN401  pydantic types its er
 
 
 def _shortened(found: object) -> str:
-    text = repr(found)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    """Return what was found as one short line, in a form no terminal acts on."""
+    if isinstance(found, int) and abs(found) > 10**50:
+        return "a very large number"
+    return _printable(repr(found))
+
+
+def _printable(name: str) -> str:
+    """Return a name taken from a document so that it neither breaks a line nor floods it."""
+    shown = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in name[:61])
+    return shown if len(name) <= 60 else f"{shown[:57]}..."
 
 
 def _value_faults(item: Item, value: object, year: int) -> list[str]:

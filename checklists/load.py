@@ -1,15 +1,26 @@
 """This module reads the checklist files and checks that they fit together."""
 
+import json
 import tomllib
 from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
+from pydantic.json_schema import GenerateJsonSchema
 
 from checklists.errors import ChecklistError
-from checklists.model import Checklist, Checklists, Clause, Delegation, Fact, Model, Resolution, Theme
+from checklists.model import (
+    Checklist,
+    Checklists,
+    Clause,
+    DelegationsFile,
+    FactsFile,
+    Model,
+    Resolution,
+    ThemesFile,
+)
 
 FOLDER = Path(__file__).parent
 RESOLUTIONS = ("459", "475")
@@ -27,10 +38,11 @@ def load_checklists(folder: Path = FOLDER) -> Checklists:
     """
     checklists = Checklists(
         resolutions=tuple(_load_checklist(folder / id_) for id_ in RESOLUTIONS),
-        themes=_load_list(folder / "themes.toml", "themes", Theme),
-        facts=_load_list(folder / "facts.toml", "facts", Fact),
-        delegations=_load_list(folder / "delegations.toml", "delegations", Delegation),
+        themes=_parse(folder / "themes.toml", ThemesFile).themes,
+        facts=_parse(folder / "facts.toml", FactsFile).facts,
+        delegations=_parse(folder / "delegations.toml", DelegationsFile).delegations,
     )
+    _check_ids(checklists)
     _check_references(checklists)
     return checklists
 
@@ -42,10 +54,21 @@ def load_adopted_text(resolution: str, folder: Path = FOLDER) -> str:
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON Schemas of the checklist files by file name, for editors (`#:schema` on line 1)."""
-    return {
-        "clause.schema.json": Clause.model_json_schema(),
-        "resolution.schema.json": Resolution.model_json_schema(),
+    models: dict[str, type[Model]] = {
+        "clause": Clause,
+        "resolution": Resolution,
+        "themes": ThemesFile,
+        "facts": FactsFile,
+        "delegations": DelegationsFile,
     }
+    dialect = {"$schema": GenerateJsonSchema.schema_dialect}
+    return {f"{name}.schema.json": dialect | model.model_json_schema() for name, model in models.items()}
+
+
+def write_schemas(folder: Path = FOLDER) -> None:
+    """Write the JSON Schemas into `folder`, in place of those that stand there."""
+    for name, schema in schemas().items():
+        (folder / name).write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def _load_checklist(folder: Path) -> Checklist:
@@ -55,17 +78,11 @@ def _load_checklist(folder: Path) -> Checklist:
     clauses = sorted((_parse(path, Clause) for path in files), key=lambda clause: clause.order)
     if [clause.order for clause in clauses] != list(range(1, len(clauses) + 1)):
         raise ChecklistError(f"{folder}: the key 'order' of the clauses must count 1 to {len(clauses)} without a gap.")
-    return Checklist(resolution=_parse(folder / "resolution.toml", Resolution), clauses=tuple(clauses))
-
-
-def _load_list(path: Path, key: str, model: type[M]) -> tuple[M, ...]:
-    content = _read(path)
-    if set(content) != {key}:
-        raise ChecklistError(f"{path}: expected one list [[{key}]], found the keys {sorted(content)}.")
-    try:
-        return TypeAdapter(tuple[model, ...]).validate_python(content[key])  # type: ignore[valid-type]
-    except ValidationError as error:
-        raise _explained(path, error) from error
+    resolution = _parse(folder / "resolution.toml", Resolution)
+    for owner, id_ in (("resolution.toml", resolution.id), *((clause.id, clause.resolution) for clause in clauses)):
+        if id_ != folder.name:
+            raise ChecklistError(f"{folder}: {owner}: key 'id' says resolution {id_!r}. Move the file or correct it.")
+    return Checklist(resolution=resolution, clauses=tuple(clauses))
 
 
 def _parse(path: Path, model: type[M]) -> M:
@@ -83,18 +100,27 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _explained(path: Path, error: ValidationError) -> ChecklistError:
-    lines = [
-        f"{path}: key {'.'.join(str(part) for part in fault['loc']) or '(whole file)'}: {fault['msg']}"
-        for fault in error.errors()
-    ]
+    faults = [fault for fault in error.errors() if fault["type"] != "too_short"] or error.errors()
+    lines = [f"{path}: key {'.'.join(map(str, fault['loc'])) or '(whole file)'}: {fault['msg']}" for fault in faults]
     return ChecklistError("\n".join(lines))
 
 
+def _check_ids(checklists: Checklists) -> None:
+    ids = {
+        "item": [item.id for checklist in checklists.resolutions for item in checklist.items],
+        "clause": [clause.id for checklist in checklists.resolutions for clause in checklist.clauses],
+        "theme": [theme.id for theme in checklists.themes],
+        "fact": [fact.id for fact in checklists.facts],
+        "delegation": [delegation.code for delegation in checklists.delegations],
+    }
+    for kind, named in ids.items():
+        for id_, count in Counter(named).items():
+            if count > 1:
+                raise ChecklistError(f"{kind} {id_!r} stands {count} times. Ids are unique: rename or remove one.")
+
+
 def _check_references(checklists: Checklists) -> None:
-    everywhere = [item for checklist in checklists.resolutions for item in checklist.items]
-    for id_, count in Counter(item.id for item in everywhere).items():
-        if count > 1:
-            raise ChecklistError(f"item {id_!r} stands {count} times in the checklists. Ids are unique: rename one.")
+    everywhere = checklists.items.values()
     themes, facts = ({entry.id for entry in entries} for entries in (checklists.themes, checklists.facts))
     referred: list[tuple[str, str, set[str], set[str]]] = [
         *((item.id, "theme", {item.theme}, themes) for item in everywhere),

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, StrictBool, StrictInt, model_validator
 
 AnswerType = Literal["maturity", "yes-no-partial", "numeric", "date"]
 Choice = Literal["yes", "partial", "no"]
@@ -15,7 +15,8 @@ Respondent = Literal["government", "parliament", "alliance"]
 Scope = Literal["core", "full"]
 Trajectory = Literal["attain", "increase", "sustain", "mixed"]
 Level = Annotated[int, Field(ge=0, le=4, strict=True)]
-FilledText = Annotated[str, Field(min_length=1)]
+FilledText = Annotated[str, Field(min_length=1, pattern=r"\S")]
+Ordinal = Annotated[int, Field(ge=1, strict=True)]
 
 
 def _only_iso_dates(found: object) -> object:
@@ -83,13 +84,22 @@ class DateRule(Model):
     """
 
     reference_date: IsoDate | None = None
-    or_accession_if_later: bool = False
-    months_after: tuple[tuple[int, Level], ...] = ()
+    or_accession_if_later: StrictBool = False
+    months_after: tuple[tuple[StrictInt, Level], ...] = ()
     later: Level | None = None
-    age_years_at_assessment: tuple[tuple[int, Level], ...] = ()
+    age_years_at_assessment: tuple[tuple[StrictInt, Level], ...] = ()
     older: Level | None = None
     never: Level | None = None
     note: Words | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every date, and "never", gets exactly one level."""
+        by_months = bool(self.months_after) and self.reference_date is not None and self.later is not None
+        by_age = bool(self.age_years_at_assessment) and self.older is not None
+        spans = [span for span, _ in self.months_after or self.age_years_at_assessment]
+        one_rule = bool(self.months_after) != bool(self.age_years_at_assessment)
+        return one_rule and (by_months or by_age) and self.never is not None and spans == sorted(set(spans))
 
 
 class DependsOn(Model):
@@ -107,7 +117,7 @@ class Item(Model):
     """
 
     id: FilledText
-    revision: Annotated[int, Field(ge=1)]
+    revision: Ordinal
     theme: FilledText
     obligations: Annotated[tuple[FilledText, ...], Field(min_length=1)]
     question: Words
@@ -116,17 +126,17 @@ class Item(Model):
     choices: Choices | None = None
     unit: Words | None = None
     better: Literal["higher", "none"] | None = None
-    anchors: tuple[tuple[float, Level], ...] = ()
+    anchors: tuple[tuple[FiniteFloat, Level], ...] = ()
     anchor_basis: Words | None = None
     anchor_note: Words | None = None
     date_rule: DateRule | None = None
-    exempt_full: bool = False
+    exempt_full: StrictBool = False
     exempt_text: Words | None = None
-    scored: bool
-    core: bool
-    implied: bool = False
+    scored: StrictBool
+    core: StrictBool
+    implied: StrictBool = False
     respondent: Respondent
-    applies_from: int
+    applies_from: StrictInt
     not_applicable: Words | None = None
     depends_on: DependsOn | None = None
     linked: tuple[str, ...] = ()
@@ -164,8 +174,13 @@ class Item(Model):
             raise ValueError("a scored numeric item needs at least two anchors [value, level].")
         if any(a >= b for (a, _), (b, _) in zip(self.anchors, self.anchors[1:], strict=False)):
             raise ValueError("anchors must rise strictly in value.")
-        if self.scored and rule and bool(rule.months_after) == bool(rule.age_years_at_assessment):
-            raise ValueError("a scored date item needs either months_after or age_years_at_assessment.")
+        if self.scored and rule and not rule.is_whole:
+            raise ValueError(
+                "a scored date item needs date_rule.never and either months_after (rising) with reference_date and "
+                "later, or age_years_at_assessment (rising) with older."
+            )
+        if self.depends_on and self.depends_on.item == self.id:
+            raise ValueError("depends_on names the item itself: name another one.")
         return self
 
     @property
@@ -184,14 +199,14 @@ class Clause(Model):
 
     id: FilledText
     label: FilledText
-    order: Annotated[int, Field(ge=1)]
+    order: Ordinal
     section: str = ""
     chapeau: AdoptedText | None = None
     text: AdoptedText
     verb: FilledText
     strength: Words
     trajectory: Trajectory
-    voluntary: bool
+    voluntary: StrictBool
     voluntary_note: Words | None = None
     reach: Words
     deadline: IsoDate | None = None
@@ -233,9 +248,9 @@ class Resolution(Model):
     adopted: IsoDate
     place: str = ""
     printed_reference: str = ""
-    paragraph: int
+    paragraph: StrictInt
     opening: AdoptedText
-    allies_at_adoption: int
+    allies_at_adoption: StrictInt
 
 
 class Checklist(Model):
@@ -298,7 +313,25 @@ class Delegation(Model):
     code: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
     name: Words
     accession: IsoDate
-    eu_member: bool
+    eu_member: StrictBool
+
+
+class ThemesFile(Model):
+    """What stands in themes.toml."""
+
+    themes: tuple[Theme, ...]
+
+
+class FactsFile(Model):
+    """What stands in facts.toml."""
+
+    facts: tuple[Fact, ...]
+
+
+class DelegationsFile(Model):
+    """What stands in delegations.toml."""
+
+    delegations: tuple[Delegation, ...]
 
 
 class Checklists(Model):

@@ -27,7 +27,7 @@ def clause_label(id_: str) -> str:
     """Return a clause as it stands in the list: label, beginning of its text, how far it is filled in."""
     row = progress[id_]
     count = f"{row.settled} of {row.asked}" if row.asked else row.status
-    return f"{row.clause.resolution} {row.clause.label} · {elements.short(row.clause)} · {count}"
+    return f"{elements.clause_label(row.clause)} · {count}"
 
 
 def go(to: str) -> None:

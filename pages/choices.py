@@ -76,15 +76,17 @@ def response_of(item: Item, entry: Entry) -> Response | None:
 
     Whether the response is sound (a note where one is needed, a date inside the year) is for the store to judge.
     """
-    common = {"item": item.id, "note": entry.note, "responsible": entry.responsible, "evidence": entry.evidence}
+    bare = Response(
+        item=item.id, state="unknown", note=entry.note, responsible=entry.responsible, evidence=entry.evidence
+    )
     if entry.code == "withheld":
-        return Response(state="withheld", floor=entry.floor, **common)
+        return bare.model_copy(update={"state": "withheld", "floor": entry.floor})
     if entry.code == "not_applicable":
-        return Response(state="not_applicable", reason=entry.reason, **common) if entry.reason else None
+        return bare.model_copy(update={"state": "not_applicable", "reason": entry.reason}) if entry.reason else None
     if entry.code in ("unknown", "unanswered"):
-        return Response.model_validate({"state": entry.code, **common})
+        return bare.model_copy(update={"state": entry.code})
     value = _value(item, entry)
-    return None if value is None else Response(state="answered", value=value, **common)
+    return None if value is None else bare.model_copy(update={"state": "answered", "value": value})
 
 
 def answer_words(item: Item, response: Response, year: int) -> str:

@@ -50,16 +50,18 @@ def draw_progress(clause: Clause) -> None:
 
 def draw_background(here: context.Year, clause: Clause) -> None:
     """Draw what the clause says about itself, and what to watch for, folded away."""
-    elements.draw_tags([f"verb: {clause.verb}", clause.strength.en, f"trajectory: {clause.trajectory}", clause.reach.en])
+    elements.draw_tags(
+        [f"verb: {clause.verb}", clause.strength.en, f"trajectory: {clause.trajectory}", clause.reach.en]
+    )
     with st.expander("What to watch for, tensions with other clauses, facts"):
         for heading, lines in (("What to watch for", clause.traps.en), ("Tensions", clause.tensions.en)):
             if lines:
                 st.markdown(f"**{heading}**")
                 elements.draw_list(lines)
-        facts = [fact for fact in here.checklists.facts if fact.id in clause.facts]
-        if facts:
+        known = [fact for fact in here.checklists.facts if fact.id in clause.facts]
+        if known:
             st.markdown("**Facts, with date and source**")
-            elements.draw_list([f"{fact.date}: {fact.statement.en} Source: {fact.published_by}." for fact in facts])
+            elements.draw_list([f"{fact.date}: {fact.statement.en} Source: {fact.published_by}." for fact in known])
 
 
 def _draw_item(here: context.Year, id_: str) -> None:
@@ -122,13 +124,17 @@ def _draw_answer(here: context.Year, item: Item, choices: list[Choice]) -> None:
         )
     if code == NUMBER:
         st.number_input(
-            item.unit.en if item.unit else "", value=None, step=1.0, format="%g", key=_key(item.id, "number"), on_change=_save, args=(item.id,)
+            item.unit.en if item.unit else "Number",
+            value=None,
+            step=1.0,
+            format="%g",
+            key=_key(item.id, "number"),
+            on_change=_save,
+            args=(item.id,),
         )
     elif code == DATE:
         last = date(here.assessment.year, 12, 31)
-        st.date_input(
-            "Date", None, date(1949, 4, 4), last, key=_key(item.id, "date"), on_change=_save, args=(item.id,)
-        )
+        st.date_input("Date", None, date(1949, 4, 4), last, key=_key(item.id, "date"), on_change=_save, args=(item.id,))
     elif code == "withheld":
         st.selectbox(
             "Attested floor: at least this level (needs evidence of grade A, B or C)",
@@ -219,7 +225,11 @@ def _draw_words(item: Item) -> None:
 
 
 def _evidence_line(piece: Evidence, year: int) -> str:
-    parts = [f"{piece.grade}: {piece.title or 'untitled'}", piece.reference, piece.date.isoformat() if piece.date else ""]
+    parts = [
+        f"{piece.grade}: {piece.title or 'untitled'}",
+        piece.reference,
+        piece.date.isoformat() if piece.date else "",
+    ]
     line = " · ".join(part for part in parts if part)
     return f"{line} (dated after {year})" if piece.date and piece.date.year > year else line
 

@@ -6,6 +6,8 @@ import streamlit as st
 
 from pages import elements
 
+WIDTH = 560  # pixels: room for the longest label, and no further
+
 
 def draw_segments(label: str, name: str, options: Mapping[str, str]) -> str:
     """Draw a choice among a few codes, shown by their labels, and return the code; `?name=code` leads to it."""
@@ -25,7 +27,9 @@ def draw_segments(label: str, name: str, options: Mapping[str, str]) -> str:
 def draw_select(label: str, name: str, options: Mapping[str, str], default: str | None = None) -> str:
     """Draw a choice among many codes, shown by their labels, and return the code; `?name=code` leads to it."""
     key = _prepare(name, options, default)
-    st.selectbox(label, list(options), format_func=options.__getitem__, key=key, on_change=_take, args=(name,))
+    st.selectbox(
+        label, list(options), format_func=options.__getitem__, key=key, on_change=_take, args=(name,), width=WIDTH
+    )
     return str(st.session_state[key])
 
 

@@ -3,11 +3,20 @@
 import streamlit as st
 
 from checklists.load import load_adopted_text, load_checklists
-from pages import context, elements, linked
-from pages.method_settings import method_sha256, method_settings
+from pages import context, elements, linked, tables
+from pages.method_settings import method_settings, method_sha256
 from pages.method_words import LIMITS, steps
-from pages.worked_example import HEAD, NUMBERS, worked_example
+from pages.worked_example import worked_example
 from scoring.method import load_method
+
+EXAMPLE = [
+    tables.Column("Item", width=36),
+    tables.Column("What was said", width=18),
+    tables.Column("Level", number=True, width=8),
+    tables.Column("Evidence", width=10),
+    tables.Column("Counts as", number=True, width=10),
+    *(tables.Column(share, number=True, width=6) for share in ("v", "d", "u")),
+]
 
 
 def draw_example(here: context.Year) -> None:
@@ -19,8 +28,8 @@ def draw_example(here: context.Year) -> None:
         return
     id_ = linked.draw_select("Operative clause", "clause", labels, here.stored.last_clause)
     example = worked_example(here.checklists.clauses[id_], here.assessment, here.scorecard, scored[id_])
-    caption = f"The items of {labels[id_]} in {here.assessment.year}. v demonstrated, d declared, u upper"
-    elements.draw_table(HEAD, example.rows, numbers=NUMBERS, caption=caption)
+    caption = f"{labels[id_]}, in {here.assessment.year}. v demonstrated, d declared, u upper"
+    tables.draw_table(EXAMPLE, example.rows, caption=caption)
     elements.draw_terms(example.steps)
 
 
@@ -39,7 +48,7 @@ st.header("How a score is made")
 elements.draw_terms(steps())
 settings = [[setting.name, setting.figure, setting.reason] for setting in method_settings()]
 source = "The settings and their reasons, read from the file that the engine reads (scoring/method.toml)"
-elements.draw_table(["Setting", "Figure", "Reason"], settings, caption=source)
+tables.draw_table(["Setting", "Figure", "Reason"], settings, caption=source)
 
 st.header("A worked example")
 if here:
@@ -58,11 +67,14 @@ with st.expander(f"{len(checklists.facts)} facts the checklists refer to"):
         [fact.date, fact.statement.en, f"{fact.published_by}\nRead at: {fact.read_at}\n{fact.status.capitalize()}"]
         for fact in checklists.facts
     ]
-    elements.draw_table(["Date", "Fact", "Published by, read at, status"], facts, caption="Every fact with its source")
+    tables.draw_table(["Date", "Fact", "Published by, read at, status"], facts, caption="Every fact with its source")
 
 st.header("Versions")
-pinned = [[f"Checklist {c.id}", c.version, c.sha256] for c in checklists.resolutions]
 method_version = here.stored.method_version if here else load_method().version
-pinned.append(["Method", method_version, method_sha256(method_version)])
-caption = f"What the assessment of {here.assessment.year} is pinned to" if here else "What this release holds"
-elements.draw_table(["Part", "Version", "SHA-256"], pinned, caption=caption)
+elements.draw_quiet(
+    f"What the assessment of {here.assessment.year} is pinned to" if here else "What this release holds"
+)
+elements.draw_terms(
+    {f"Checklist {c.id}": f"version {c.version}, SHA-256 {c.sha256}" for c in checklists.resolutions}
+    | {"Method": f"version {method_version}, SHA-256 {method_sha256(method_version)}"}
+)

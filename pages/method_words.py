@@ -12,7 +12,7 @@ LIMITS: Mapping[str, str] = {
     "undertakings of that Pledge. Those subjects count more than once in the score of Resolution 459.",
     "Nations, not NATO bodies": "NATO bodies are not assessed. Where a clause also speaks to them, the items ask what "
     "the government and the parliament of one nation do about it.",
-    "Self-assessment": "Whoever answers says what is true and names the evidence. Nobody here has checked the documents.",
+    "Self-assessment": "Whoever answers says what is true and names the evidence. Nobody has checked the documents.",
 }
 
 

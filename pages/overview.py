@@ -21,15 +21,13 @@ before = context.previous_year(here.assessment.year)
 progress = clause_progress(here.scorecard, here.checklists)
 
 
-def draw_resolution(id_: str) -> None:
+def draw_resolution(id_: str, name: str) -> None:
     """Draw what one resolution's score says, in words and as the four-part bar."""
     checklist = here.checklists.by_resolution[id_]
     st.subheader(f"Resolution {id_} ({checklist.resolution.adopted.year})")
     st.caption(elements.literal(checklist.resolution.title.en))
     part = here.scorecard.resolutions[id_]
-    elements.draw_text(
-        headline_sentence(here.scorecard, id_, before.scorecard if before else None, delegation.name.en)
-    )
+    elements.draw_text(headline_sentence(here.scorecard, id_, before.scorecard if before else None, name))
     if part:
         elements.draw_bar(part.score, f"Resolution {id_}")
 
@@ -40,7 +38,7 @@ def draw_row(row: ClauseProgress) -> None:
     with link:
         st.page_link(
             "assess.py",
-            label=f"**{row.clause.resolution} {elements.literal(row.clause.label)}** {elements.literal(elements.short(row.clause))}",
+            label=elements.clause_link(row.clause),
             query_params=context.address(clause=row.clause.id),
         )
     with status:
@@ -52,12 +50,11 @@ def draw_row(row: ClauseProgress) -> None:
 
 for column, id_ in zip(st.columns(2, gap="large"), here.scorecard.resolutions, strict=True):
     with column:
-        draw_resolution(id_)
+        draw_resolution(id_, delegation.name.en)
 
 target = here.checklists.clauses.get(here.stored.last_clause or "") or first_open_clause(progress)
-if target:
-    if st.button(elements.literal(f"Continue with {target.resolution} {target.label}"), type="primary", key="continue"):
-        st.switch_page("assess.py", query_params=context.address(clause=target.id))
+if target and st.button(f"Continue with {elements.clause_name(target)}", type="primary", key="continue"):
+    st.switch_page("assess.py", query_params=context.address(clause=target.id))
 
 st.header("Task list")
 for id_ in here.scorecard.resolutions:

@@ -1,7 +1,6 @@
 """This module words what stands beside the radar: balance, change, and what a score is."""
 
 from checklists.model import Checklists
-from reports.theme_table import ThemeCell
 from scoring.rounding import difference, shown
 from scoring.scorecard import ResolutionScore
 
@@ -24,14 +23,3 @@ def balance_sentence(part: ResolutionScore, checklists: Checklists) -> str:
         f"{difference(mean, balance):.1f} points. Weakest theme: {names[part.weakest_theme]}, "
         f"{weakest.headline if weakest else ''}."
     )
-
-
-def theme_remark(cell: ThemeCell, other_year: int | None) -> str:
-    """Return the coverage of a theme cell, and its change since another year where that may be shown."""
-    if cell.coverage is None:
-        return ""
-    coverage = f"coverage {cell.coverage:.1f}"
-    if other_year is None:
-        return coverage
-    change = "change not shown" if cell.change is None else f"{cell.change:+.1f} against {other_year}"
-    return f"{coverage}, {change}"

@@ -1,6 +1,7 @@
 """This module draws how an assessment begins and ends: welcome, a new year, the demonstration, removal."""
 
 import datetime
+from functools import partial
 
 import streamlit as st
 
@@ -10,10 +11,11 @@ from assessments.errors import StoreError
 from assessments.saving import change_scope
 from assessments.years import carry_forward, remove_assessment, start_assessment
 from checklists.load import load_checklists
+from checklists.model import Scope
 from pages import context, elements
 from scoring.method import load_method
 
-SCOPES = {"core": "Core set", "full": "All items"}
+SCOPES: dict[Scope, str] = {"core": "Core set", "full": "All items"}
 BLANK = "Blank"
 
 
@@ -64,7 +66,7 @@ def draw_demonstration() -> None:
 def draw_upkeep(here: context.Year) -> None:
     """Draw what is seldom needed: change the scope, remove a year, the demonstration."""
     with st.expander("Change the scope, remove a year, demonstration"):
-        other = "full" if here.assessment.scope == "core" else "core"
+        other: Scope = "full" if here.assessment.scope == "core" else "core"
         elements.draw_quiet(
             f"{here.assessment.year} is answered with the scope {SCOPES[here.assessment.scope].lower()}. "
             "Answers outside a scope are kept and count again when the scope is widened."
@@ -80,49 +82,62 @@ def draw_upkeep(here: context.Year) -> None:
 @st.dialog("Remove this assessment?")
 def _confirm_removal(here: context.Year) -> None:
     year = here.assessment.year
-    st.text(f"All {len(here.assessment.responses)} responses of {year} are removed. This cannot be undone here.")
-    typed = st.text_input(f"Type {year} to confirm", key="remove-year-typed")
-    if st.button("Remove", type="primary", disabled=typed.strip() != str(year), key="remove-year-sure"):
-        remove_assessment(context.database(), here.stored.id, by=context.PERSON)
+    st.text(f"All {len(here.assessment.responses)} responses of {year} are removed. This cannot be undone.")
+    st.text_input(f"Type {year} to confirm", key="remove-year-typed")
+    st.button("Remove", type="primary", key="remove-year-sure", on_click=_remove, args=(here.stored.id, year))
+
+
+def _remove(assessment_id: int, year: int) -> None:
+    if st.session_state["remove-year-typed"].strip() == str(year):
+        remove_assessment(context.database(), assessment_id, by=context.PERSON)
         context.choose(year=None)
-        st.rerun()
+    else:
+        st.toast(f"Nothing was removed: the number typed was not {year}.")
+    st.rerun()
 
 
 @st.dialog("Remove the demonstration country?")
 def _confirm_removal_of_demonstration() -> None:
     st.text("The three invented assessments and every change made to them are removed.")
-    if st.button("Remove the demonstration", type="primary", key="remove-demonstration-sure"):
-        remove_demonstration(context.database(), by=context.PERSON)
-        context.choose(delegation=None)
-        st.rerun()
+    st.button(
+        "Remove the demonstration",
+        type="primary",
+        key="remove-demonstration-sure",
+        on_click=_remove_demonstration,
+    )
+
+
+def _remove_demonstration() -> None:
+    remove_demonstration(context.database(), by=context.PERSON)
+    context.choose(delegation=None)
+    st.rerun()
 
 
 def _next_year(years: set[int]) -> int:
     return max(years) + 1 if years else datetime.datetime.now(tz=datetime.UTC).year
 
 
-def _scope_label(scope: str) -> str:
+def _scope_label(scope: Scope) -> str:
     items = load_checklists().items.values()
     count = sum(item.core for item in items) if scope == "core" else len(items)
     return f"{SCOPES[scope]} ({count} items)"
 
 
-def _start(year: int, scope: str, earlier: int | None) -> None:
+def _start(year: int, scope: Scope, earlier: int | None) -> None:
     delegation = context.chosen_delegation()
     if delegation is None:
         return
-    common = {
-        "delegation": delegation.code,
-        "year": year,
-        "scope": scope,
-        "method_version": load_method().version,
-        "by": context.PERSON,
-    }
+    begin = start_assessment if earlier is None else partial(carry_forward, from_year=earlier)
     try:
-        if earlier is None:
-            start_assessment(context.database(), load_checklists(), **common)
-        else:
-            carry_forward(context.database(), load_checklists(), from_year=earlier, **common)
+        begin(
+            context.database(),
+            load_checklists(),
+            delegation=delegation.code,
+            year=year,
+            scope=scope,
+            method_version=load_method().version,
+            by=context.PERSON,
+        )
     except StoreError as error:
         st.error(elements.literal(str(error)))
         return

@@ -9,8 +9,6 @@ from reports.words import IN_BASE, STATES
 from scoring.rounding import shown
 from scoring.scorecard import ItemScore, ResolutionScore, Score, Scorecard
 
-HEAD = ("Item", "What was said", "Level", "Evidence", "Level that counts", "v", "d", "u")
-NUMBERS = frozenset({2, 4, 5, 6, 7})
 NOTHING = ""
 
 
@@ -19,7 +17,8 @@ class Example:
     """The arithmetic of one clause.
 
     Attributes:
-        rows: the cells of each item under HEAD; an item outside the base says why it does not count.
+        rows: of each item id and question, what was said, level, evidence, level that counts, and the shares v, d, u;
+            an item outside the base says why it does not count.
         steps: the sums by name, from the items to the clause and from the clause to its resolution.
     """
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from checklists.model import Checklists
-from pages import elements, linked
-from pages.context import Year
+from pages import elements, linked, tables
+from pages.context import Year, address
 from reports.comparison import change_shown, find_obstacle
 from reports.trends import Move, find_cautions, find_moves, most_improved, most_worsened, on_core_set, same_checklists
 from scoring.scorecard import Scorecard
@@ -23,9 +23,8 @@ def draw_comparison(years: Sequence[Year]) -> None:
     moves = find_moves(after, before)
     for heading, chosen in (("Most improved", most_improved), ("Most worsened", most_worsened)):
         st.subheader(heading)
-        for column, kind in zip(st.columns(2, gap="large"), ("clause", "theme"), strict=True):
-            with column:
-                _draw_moves([*chosen(move for move in moves if move.kind == kind)], kind, now.checklists, before, after)
+        for kind in ("clause", "theme"):
+            _draw_moves(chosen(move for move in moves if move.kind == kind), kind, now.checklists, before, after)
 
 
 def _choose(years: Sequence[Year]) -> tuple[Year, Year]:
@@ -47,41 +46,51 @@ def _on_common_scope(year: Year, then: Year, now: Year) -> Scorecard:
 
 
 def _draw_headlines(before: Scorecard, after: Scorecard, *, comparable: bool) -> None:
-    rows: list[list[elements.Cell]] = []
+    rows: list[list[tables.Cell]] = []
     for id_ in after.resolutions:
         scores = [part.score if (part := card.resolutions[id_]) else None for card in (before, after)]
         cells = [
-            elements.score_cell(f"Resolution {id_} in {card.year}", score)
+            tables.Bar(f"Resolution {id_} in {card.year}", score)
             for card, score in zip((before, after), scores, strict=True)
         ]
         change = change_shown(scores[1], scores[0]) if comparable else None
         rows.append([f"Resolution {id_}", *cells, _signed(change)])
-    head = ["", str(before.year), str(after.year), "Change"]
-    elements.draw_table(head, rows, numbers=frozenset({3}), caption="The headline of each resolution in both years")
+    tables.draw_table(
+        _columns("Resolution", before, after), rows, caption="The headline of each resolution in both years"
+    )
 
 
 def _draw_moves(moves: Sequence[Move], kind: str, checklists: Checklists, before: Scorecard, after: Scorecard) -> None:
     if not moves:
         elements.draw_quiet(f"No {kind} that can be compared moved this way.")
         return
-    rows = [
+    rows: list[list[tables.Cell]] = [
         [
             _name(move, checklists),
-            elements.score_cell(f"{move.id} in {before.year}", move.then),
-            elements.score_cell(f"{move.id} in {after.year}", move.now),
+            tables.Bar(f"{move.id} in {before.year}", move.then),
+            tables.Bar(f"{move.id} in {after.year}", move.now),
             _signed(move.change),
         ]
         for move in moves
     ]
-    head = [kind.capitalize(), str(before.year), str(after.year), "Change"]
     caption = f"Among the {kind}s with at least half answered in both years"
-    elements.draw_table(head, rows, numbers=frozenset({3}), caption=caption)
+    tables.draw_table(_columns(kind.capitalize(), before, after), rows, caption=caption)
 
 
-def _name(move: Move, checklists: Checklists) -> str:
+def _columns(subject: str, before: Scorecard, after: Scorecard) -> list[tables.Column]:
+    return [
+        tables.Column(subject, width=40),
+        *(tables.Column(str(card.year), width=23) for card in (before, after)),
+        tables.Column("Change", number=True, width=14),
+    ]
+
+
+def _name(move: Move, checklists: Checklists) -> tables.Cell:
     if move.kind == "theme":
-        return f"{next(theme.name.en for theme in checklists.themes if theme.id == move.id)} ({move.resolution})"
-    return elements.clause_label(checklists.clauses[move.id])
+        return f"{next(theme.name.en for theme in checklists.themes if theme.id == move.id)}, {move.resolution}"
+    clause = checklists.clauses[move.id]
+    name = f"{clause.resolution} {clause.label}"
+    return tables.Link("assess", address(clause=clause.id), name, elements.short(clause))
 
 
 def _signed(change: float | None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from checklists.model import Checklists
-from pages import elements, linked
+from pages import elements, linked, tables
 from reports.charts import CHART_CONFIG, trend_lines
 from reports.trend_traces import TrendLine, trend
 from reports.trends import flat_remark, trend_sentence, years_of
@@ -22,9 +22,11 @@ def draw_trend(lines: Sequence[TrendLine], *, key: str) -> None:
         figure = trend_lines(lines, dark=elements.is_dark())
         st.plotly_chart(figure, theme=None, alt=f"Lines over the years. {' '.join(sentences)}", config=CHART_CONFIG)
     with table:
-        rows = [[str(year), *(_cell(line, year) for line in lines)] for year in reversed(years_of(lines))]
+        rows: list[list[tables.Cell]] = [
+            [str(year), *(_cell(line, year) for line in lines)] for year in reversed(years_of(lines))
+        ]
         caption = "Demonstrated (up to upper), with coverage, each from 0 to 100"
-        elements.draw_table(["Year", *(line.name for line in lines)], rows, caption=caption)
+        tables.draw_table(["Year", *(line.name for line in lines)], rows, caption=caption)
 
 
 def draw_theme(checklists: Checklists, cards: Sequence[Scorecard]) -> None:
@@ -52,7 +54,7 @@ def draw_clause(checklists: Checklists, cards: Sequence[Scorecard]) -> None:
         elements.draw_quiet(remark)
 
 
-def _cell(line: TrendLine, year: int) -> elements.Bar:
+def _cell(line: TrendLine, year: int) -> tables.Bar:
     if year not in line.scores:
-        return elements.Bar(line.name, None, "no assessment")
-    return elements.score_cell(f"{line.name} in {year}", line.scores[year])
+        return tables.Bar(line.name, None, "no assessment")
+    return tables.Bar(f"{line.name} in {year}", line.scores[year])

@@ -30,6 +30,7 @@ for id_ in latest.scorecard.resolutions:
 cards = [year.scorecard for year in years]
 lines = [trend(f"Resolution {id_}", id_, cards, lambda found: found.score) for id_ in latest.scorecard.resolutions]
 year_trends.draw_trend(lines, key="resolutions")
+elements.draw_legend()
 
 st.header("One theme or clause")
 kind = linked.draw_segments("Follow", "follow", {"theme": "A theme", "clause": "An operative clause"})

@@ -51,9 +51,13 @@ def next_level(item: Item, value: Value, level: float, year: int, accession: dat
 
 
 def add_months(start: date, months: int) -> date:
-    """Return the date so many calendar months later; a day the month lacks becomes the month's last day."""
-    total = start.year * 12 + start.month - 1 + months
-    year, month = divmod(total, 12)
+    """Return the date so many calendar months later; a day the month lacks becomes the month's last day.
+
+    Beyond the year 9999 the calendar ends, and so does the answer.
+    """
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 
 

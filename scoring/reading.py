@@ -93,9 +93,7 @@ def _in_base(item: Item, state: ReadState, assessment: Assessment, not_adopted: 
     return "not_adopted" if not_adopted else "yes"
 
 
-def _read(
-    item: Item, response: Response | None, state: ReadState, in_base: InBase, assessment: Assessment
-) -> Reading:
+def _read(item: Item, response: Response | None, state: ReadState, in_base: InBase, assessment: Assessment) -> Reading:
     level = _level(item, response, state, assessment)
     if response is None or level is None:
         return Reading(in_base, state, None, None, 0.0, 0.0, 1.0, answered=state == "answered")

@@ -5,11 +5,14 @@ from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
 
 TENTH = Decimal("0.1")
 
+# Beyond this many decimals a figure is binary noise: before it is compared or rounded, it is freed of it.
+EXACT_DIGITS = 9
+
 
 def shown(figure: float) -> float:
     """Return the figure with one decimal, half to even.
 
-    The figure is first freed of binary noise beyond nine decimals, so that 62.25 is a tie however it was summed.
+    The figure is first freed of binary noise, so that 62.25 is a tie however it was summed.
     """
     return float(_exact(figure).quantize(TENTH, ROUND_HALF_EVEN))
 
@@ -36,4 +39,4 @@ def difference(minuend: float, subtrahend: float) -> float:
 
 
 def _exact(figure: float) -> Decimal:
-    return Decimal(repr(round(figure, 9)))
+    return Decimal(repr(round(figure, EXACT_DIGITS)))

@@ -10,10 +10,10 @@ from checklists.assessment import Assessment
 from checklists.model import Checklists, Scope
 from scoring.engine import Scores, weigh
 from scoring.gaps import GapKind, NextStep, gap_kind, next_step
+from scoring.layout import Layout, layout_of
 from scoring.method import load_method
 from scoring.reading import InBase, Reading, ReadState, read_responses
-from scoring.rounding import difference, shown
-from scoring.weights import Weights, weights_of
+from scoring.rounding import EXACT_DIGITS, difference, shown
 
 ThemeStatus = Literal["scored", "not_covered", "nothing_to_assess"]
 
@@ -58,7 +58,7 @@ class Score:
     @property
     def hollow(self) -> bool:
         """Whether too little is answered for the score to be compared."""
-        return self.coverage < load_method().hollow_below_coverage
+        return round(self.coverage, EXACT_DIGITS) < load_method().hollow_below_coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,12 +149,20 @@ def score(assessments: Sequence[Assessment], checklists: Checklists) -> list[Sco
     """
     if not assessments:
         return []
-    weights = weights_of(checklists)
+    layout = layout_of(checklists)
     readings = [read_responses(assessment, checklists) for assessment in assessments]
     rows = [[_row(reading) for reading in one.values()] for one in readings]
     base, *figures = np.moveaxis(np.array(rows), 2, 0)
-    scores = weigh(weights, base, np.stack(figures))
-    return [_scorecard(a, checklists, weights, readings[n], scores, n, base[n]) for n, a in enumerate(assessments)]
+    batch = _Batch(layout, weigh(layout, base, np.stack(figures)))
+    return [_scorecard(a, checklists, readings[n], batch, n) for n, a in enumerate(assessments)]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Batch:
+    """What was weighed together."""
+
+    layout: Layout
+    scores: Scores
 
 
 def _row(reading: Reading) -> tuple[float, float, float, float, float]:
@@ -163,45 +171,39 @@ def _row(reading: Reading) -> tuple[float, float, float, float, float]:
     )  # fmt: skip
 
 
-def _scorecard(  # noqa: PLR0913  the pieces of one batch belong together only here
-    assessment: Assessment,
-    checklists: Checklists,
-    weights: Weights,
-    readings: dict[str, Reading],
-    scores: Scores,
-    n: int,
-    base: np.ndarray,
+def _scorecard(
+    assessment: Assessment, checklists: Checklists, readings: dict[str, Reading], batch: _Batch, n: int
 ) -> Scorecard:
     return Scorecard(
         delegation=assessment.delegation,
         year=assessment.year,
         scope=assessment.scope,
         method_version=load_method().version,
-        resolutions={id_: _resolution(weights, scores, n, r, base) for r, id_ in enumerate(weights.resolutions)},
-        items=_items(assessment, checklists, readings, scores.item_weight[n].tolist()),
+        resolutions={id_: _resolution(batch, n, r) for r, id_ in enumerate(batch.layout.resolutions)},
+        items=_items(assessment, checklists, readings, batch.scores.item_weight[n].tolist()),
     )
 
 
-def _resolution(weights: Weights, scores: Scores, n: int, r: int, base: np.ndarray) -> ResolutionScore | None:
+def _resolution(batch: _Batch, n: int, r: int) -> ResolutionScore | None:
+    layout, scores = batch.layout, batch.scores
     whole = _score(scores.resolution[:, n, r])
     if whole is None:
         return None
-    in_base = (base @ weights.item_strand @ weights.strand_cell).reshape(len(weights.resolutions), -1)[r]
     themes = {
-        theme: _theme(weights.scored_items_of_cell[r, t], _score(scores.cell[:, n, r, t]), int(in_base[t]))
-        for t, theme in enumerate(weights.themes)
+        theme: _theme(layout.scored_items[r, t], _score(scores.cell[:, n, r, t]), int(scores.items_in_cell[n, r, t]))
+        for t, theme in enumerate(layout.themes)
     }
     clauses = {
         id_: clause
-        for c, id_ in enumerate(weights.clauses)
-        if weights.resolution_of_clause[c] == r and (clause := _score(scores.clause[:, n, c])) is not None
+        for c, id_ in enumerate(layout.clauses)
+        if layout.resolution_of_clause[c] == r and (clause := _score(scores.clause[:, n, c])) is not None
     }
     covered = {theme: cell.score.demonstrated for theme, cell in themes.items() if cell.score}
     return ResolutionScore(
         score=whole,
         balance=float(scores.balance[n, r]),
         theme_mean=float(scores.theme_mean[n, r]),
-        weakest_theme=min(covered, key=lambda theme: covered[theme]),
+        weakest_theme=min(covered, key=lambda theme: round(covered[theme], EXACT_DIGITS)),
         clauses=clauses,
         themes=themes,
     )

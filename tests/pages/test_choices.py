@@ -37,7 +37,9 @@ def test_every_code_offered_is_a_state_or_an_answer_with_its_own_text(item: Item
 
 def test_not_applicable_is_offered_only_where_the_item_allows_it() -> None:
     """An option the store would refuse must not be on the screen."""
-    offered = {i for i, item in CHECKLISTS.items.items() if "not_applicable" in {c.code for c in choices_of(item, 2025)}}
+    offered = {
+        i for i, item in CHECKLISTS.items.items() if "not_applicable" in {c.code for c in choices_of(item, 2025)}
+    }
     assert offered == {i for i, item in CHECKLISTS.items.items() if item.not_applicable}
 
 

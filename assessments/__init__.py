@@ -1,0 +1,1 @@
+"""This package holds what was answered: the store of assessments, the only code that knows SQL."""

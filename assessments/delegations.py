@@ -1,0 +1,76 @@
+"""This module holds who answers: the delegations of the release, and the invented ones of a demonstration."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, Engine
+from sqlmodel import Session, select
+
+from assessments.errors import NotFound
+from assessments.models import DelegationRow
+from assessments.stored import StoredDelegation
+from assessments.transactions import reading
+from checklists.load import load_checklists
+from checklists.model import Words
+
+# ISO 3166-1 leaves the codes XAA to XZZ to their users for ever: no country will bear one.
+_INVENTED = "X"
+
+
+def list_delegations(engine: Engine) -> tuple[StoredDelegation, ...]:
+    """Return every delegation that can answer, by its English name, the invented ones last."""
+    with reading(engine) as session:
+        rows = session.exec(select(DelegationRow)).all()
+    return tuple(_delegation_of(row) for row in sorted(rows, key=lambda row: (row.invented, row.name_en)))
+
+
+def record_delegations(connection: Connection) -> None:
+    """Bring the delegations of this release into the store, or up to date; assessments keep the accession they have."""
+    with Session(connection) as session:
+        stored = {row.code: row for row in session.exec(select(DelegationRow))}
+        for delegation in load_checklists().delegations:
+            row = stored.get(delegation.code) or _new(delegation.code)
+            row.name_en, row.name_fr, row.accession = delegation.name.en, delegation.name.fr, delegation.accession
+            session.add(row)
+        session.flush()
+
+
+def known_delegation(session: Session, code: str) -> DelegationRow:
+    """Return the delegation's row, held against others who would start a year for it at the same moment.
+
+    Raises:
+        NotFound: there is no delegation with that code.
+    """
+    row = session.get(DelegationRow, code, with_for_update=True)
+    if row is None:
+        raise NotFound(f"{code}: no such delegation. Choose one of the list, or import an assessment of it first.")
+    return row
+
+
+def admit_delegation(session: Session, code: str, names: Mapping[str, Words]) -> DelegationRow:
+    """Return the delegation's row as `known_delegation` does, made first where the store has none.
+
+    A code that is not in the release gets the name given for it, or its code for a name.
+    """
+    row = session.get(DelegationRow, code, with_for_update=True) or _new(code)
+    if code in names:
+        row.name_en, row.name_fr = names[code].en, names[code].fr
+    session.add(row)
+    session.flush()
+    return row
+
+
+def dismiss_delegation(session: Session, code: str) -> None:
+    """Remove a delegation that is invented; any other stays."""
+    row = session.get(DelegationRow, code)
+    if row is not None and row.invented:
+        session.delete(row)
+        session.flush()
+
+
+def _delegation_of(row: DelegationRow) -> StoredDelegation:
+    name = Words(en=row.name_en, fr=row.name_fr)
+    return StoredDelegation(code=row.code, name=name, accession=row.accession, invented=row.invented)
+
+
+def _new(code: str) -> DelegationRow:
+    return DelegationRow(code=code, name_en=code, name_fr="", accession=None, invented=code.startswith(_INVENTED))

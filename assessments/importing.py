@@ -1,0 +1,174 @@
+"""This module holds how whole documents come in: one with a list of what it changes, or several at once."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from assessments.delegations import admit_delegation
+from assessments.errors import Refused
+from assessments.finding import find_responses, find_row
+from assessments.models import AssessmentRow
+from assessments.pinned import pinned_checklists
+from assessments.reading import stored_assessment
+from assessments.rows import log_entry
+from assessments.stored import Effect, ImportLine
+from assessments.texts import text_faults
+from assessments.transactions import reading, saving
+from assessments.writing import ACCESSION, SCOPE, Stamp, log, stamp, write_response, write_target
+from assessments.years import begin
+from checklists.assessment import Assessment, find_faults
+from checklists.model import Checklists, Words
+
+
+def import_assessment(  # noqa: PLR0913  all of it is pinned
+    engine: Engine,
+    document: Assessment,
+    *,
+    checklists: Checklists,
+    method_version: str,
+    by: str,
+    dry_run: bool = False,
+) -> tuple[ImportLine, ...]:
+    """Bring a document into the store, whole or not at all, and say what that does.
+
+    Where the delegation has an assessment for the year, what the document says replaces what stands there, and what it
+    does not mention stays. Otherwise a new assessment begins; an unknown delegation is admitted under its code.
+
+    Args:
+        engine: the store.
+        document: what comes in.
+        checklists: those of this release; an assessment that is there already keeps its own.
+        method_version: recorded where a new assessment begins.
+        by: the name of who imports.
+        dry_run: only say what would be done.
+
+    Returns:
+        One line for the scope, for the accession where the document names one, and for every response and target of
+        the document: new, changed or unchanged.
+
+    Raises:
+        Refused: the document does not fit the checklists, or not those the assessment there was started with.
+    """
+    now = stamp(by, "imported")
+    if dry_run:
+        with reading(engine) as session:
+            return _lines(session, find_row(session, document.delegation, document.year), document, checklists)
+    with saving(engine) as session:
+        admit_delegation(session, document.delegation, {})
+        row = find_row(session, document.delegation, document.year)
+        lines = _lines(session, row, document, checklists)
+        if row is None:
+            begin(session, document, checklists, method_version, now)
+        else:
+            _replace(session, row, document, lines, now)
+        return lines
+
+
+def load_documents(  # noqa: PLR0913  all of it is pinned
+    engine: Engine,
+    documents: Sequence[Assessment],
+    *,
+    names: Mapping[str, Words],
+    checklists: Checklists,
+    method_version: str,
+    by: str,
+) -> None:
+    """Begin an assessment for each document, such as those of the demonstration: all of them or none.
+
+    Args:
+        engine: the store.
+        documents: what comes in.
+        names: the names of delegations that are not in the release, by code; codes from XAA to XZZ mark invented ones.
+        checklists: those of this release.
+        method_version: recorded with each assessment.
+        by: the name of who loads them.
+
+    Raises:
+        AlreadyThere: one of the delegations has an assessment for that year.
+        Refused: a document does not fit the checklists.
+    """
+    now = stamp(by, "imported")
+    with saving(engine) as session:
+        for document in documents:
+            _refuse_unsound(document, checklists)
+            admit_delegation(session, document.delegation, names)
+            begin(session, document, checklists, method_version, now)
+
+
+def _lines(
+    session: Session, row: AssessmentRow | None, document: Assessment, checklists: Checklists
+) -> tuple[ImportLine, ...]:
+    if row is None:
+        _refuse_unsound(document, checklists)
+        return _compared({}, document)
+    pinned = pinned_checklists(session, row)
+    _refuse_other_versions(document, checklists, pinned)
+    _refuse_unsound(document.model_copy(update={"checklist": None}), pinned)
+    return _compared(_contents(stored_assessment(session, row).assessment), document)
+
+
+def _compared(stored: dict[str, dict[str, Any]], document: Assessment) -> tuple[ImportLine, ...]:
+    return tuple(_line(subject, stored.get(subject), after) for subject, after in _contents(document).items())
+
+
+def _line(subject: str, before: dict[str, Any] | None, after: dict[str, Any]) -> ImportLine:
+    effect: Effect = "new" if before is None else "unchanged" if before == after else "changed"
+    return ImportLine(subject, effect, before, after)
+
+
+def _contents(document: Assessment) -> dict[str, dict[str, Any]]:
+    accession = {"accession": document.accession.isoformat()} if document.accession else None
+    return {
+        SCOPE: {"scope": document.scope},
+        **({ACCESSION: accession} if accession else {}),
+        **{response.item: log_entry(response) for response in document.responses},
+        **{clause: {"level": level} for clause, level in document.targets.items()},
+    }
+
+
+def _replace(
+    session: Session, row: AssessmentRow, document: Assessment, lines: Sequence[ImportLine], now: Stamp
+) -> None:
+    changed = {line.subject: line for line in lines if line.effect != "unchanged"}
+    found = find_responses(session, row.id)
+    for response in document.responses:
+        if response.item in changed:
+            before = found.get(response.item)
+            seen = before.version if before else None
+            write_response(session, row, response, before=before, seen_version=seen, stamp=now)
+    for clause, level in document.targets.items():
+        if clause in changed:
+            write_target(session, row, clause, level, now)
+    for subject in (SCOPE, ACCESSION):
+        if line := changed.get(subject):
+            setattr(row, subject, getattr(document, subject))
+            log(session, row, now, subject, before=line.before, after=line.after)
+    if changed:
+        row.revision += 1
+
+
+def _refuse_unsound(document: Assessment, checklists: Checklists) -> None:
+    faults = find_faults(document, checklists)
+    faults += [f"{response.item}: {fault}" for response in document.responses for fault in text_faults(response)]
+    if faults:
+        raise Refused(faults)
+
+
+def _refuse_other_versions(document: Assessment, release: Checklists, pinned: Checklists) -> None:
+    meant = _versions(release) | (document.checklist or {})
+    if meant != _versions(pinned):
+        started = (
+            f"{document.delegation} {document.year} was started with the checklists {_in_words(_versions(pinned))}"
+        )
+        advice = "Export that year, bring the answers over, and import again."
+        raise Refused([f"{started}; the document is for {_in_words(meant)}. {advice}"])
+
+
+def _versions(checklists: Checklists) -> dict[str, str]:
+    return {checklist.id: checklist.version for checklist in checklists.resolutions}
+
+
+def _in_words(versions: dict[str, str]) -> str:
+    return ", ".join(f"{id_} {version}" for id_, version in versions.items())

@@ -1,0 +1,187 @@
+"""This module holds the tables of the store."""
+
+import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, Text, UniqueConstraint
+from sqlalchemy.orm import registry
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+# Constraints that bear names can be changed by a later migration, on SQLite too.
+_NAMES = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+# SQLite would give the id of a removed row to the next one; caches and the change log hold ids to mean one thing ever.
+_NEVER_REUSE_IDS = {"sqlite_autoincrement": True}
+
+
+class UtcDateTime(TypeDecorator[datetime.datetime]):
+    """A moment in UTC: aware in Python on both databases, though SQLite keeps no time zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime.datetime | None, dialect: Dialect) -> datetime.datetime | None:
+        """Turn any aware moment into UTC; SQLite writes it without the zone."""
+        if value is None:
+            return None
+        moment = value.astimezone(datetime.UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime.datetime | None, dialect: Dialect) -> datetime.datetime | None:
+        """Give the moment its zone again; PostgreSQL answers in the zone of the session."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=datetime.UTC) if dialect.name == "sqlite" else value.astimezone(datetime.UTC)
+
+
+class Table(SQLModel, registry=registry(metadata=MetaData(naming_convention=_NAMES))):
+    """Technical base. Its registry is its own: a page that is loaded again must not meet its tables twice."""
+
+
+def _id() -> Any:  # noqa: ANN401  as sqlmodel types a field
+    return Field(default=None, primary_key=True)
+
+
+def _text() -> Any:  # noqa: ANN401  as sqlmodel types a field
+    return Field(default="", sa_type=Text)
+
+
+class DelegationRow(Table, table=True):
+    """Who answers. Those of the release are brought up to date at each start; invented ones come with their data."""
+
+    __tablename__ = "delegation"
+    __table_args__ = (CheckConstraint("length(code) = 3", name="code"),)
+
+    code: str = Field(primary_key=True)
+    name_en: str
+    name_fr: str
+    accession: datetime.date | None
+    invented: bool
+
+
+class ChecklistVersionRow(Table, table=True):
+    """One checklist as it was when somebody answered it, whole, so that an old year can be shown and scored again."""
+
+    __tablename__ = "checklist_version"
+    __table_args__ = (_NEVER_REUSE_IDS,)
+
+    id: int = _id()
+    resolution: str
+    version: str
+    sha256: str = Field(unique=True)
+    canonical_json: str = _text()
+
+
+class AssessmentRow(Table, table=True):
+    """One delegation's answers for one reporting year. `revision` rises in the transaction of every save."""
+
+    __tablename__ = "assessment"
+    __table_args__ = (
+        UniqueConstraint("delegation", "year"),
+        CheckConstraint("year BETWEEN 1949 AND 9998", name="year"),
+        CheckConstraint("scope IN ('core', 'full')", name="scope"),
+        CheckConstraint("revision >= 1", name="revision"),
+        _NEVER_REUSE_IDS,
+    )
+
+    id: int = _id()
+    delegation: str = Field(foreign_key="delegation.code")
+    year: int
+    scope: str
+    status: str = "draft"
+    revision: int = 1
+    accession: datetime.date | None
+    checklist_459_id: int = Field(foreign_key="checklist_version.id")
+    checklist_475_id: int = Field(foreign_key="checklist_version.id")
+    method_version: str
+    created_at: datetime.datetime = Field(sa_type=UtcDateTime)
+    last_clause: str = ""
+
+
+class ResponseRow(Table, table=True):
+    """What was said about one item. `value` is JSON text, so that 3, 3.0 and "3" stay what they are."""
+
+    __tablename__ = "response"
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "item_id"),
+        CheckConstraint("state IN ('unanswered', 'answered', 'unknown', 'withheld', 'not_applicable')", name="state"),
+        CheckConstraint("(state = 'answered') = (value IS NOT NULL)", name="value"),
+        CheckConstraint("floor IS NULL OR (state = 'withheld' AND floor BETWEEN 0 AND 3)", name="floor"),
+        CheckConstraint("(state = 'not_applicable') = (reason IS NOT NULL)", name="reason"),
+        CheckConstraint("version >= 1", name="version"),
+        _NEVER_REUSE_IDS,
+    )
+
+    id: int = _id()
+    assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
+    item_id: str
+    state: str
+    value: str | None = None
+    floor: int | None = None
+    reason: str | None = None
+    confirmed: bool
+    note: str = _text()
+    responsible: str = _text()
+    version: int = 1
+    saved_at: datetime.datetime = Field(sa_type=UtcDateTime)
+    saved_by: str
+
+
+class EvidenceRow(Table, table=True):
+    """One piece of evidence of a response, in the order given."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        UniqueConstraint("response_id", "position"),
+        CheckConstraint("position >= 0", name="position"),
+        CheckConstraint("grade IN ('A', 'B', 'C', 'D')", name="grade"),
+        _NEVER_REUSE_IDS,
+    )
+
+    id: int = _id()
+    response_id: int = Field(foreign_key="response.id", ondelete="CASCADE")
+    position: int
+    grade: str
+    title: str = _text()
+    reference: str = _text()
+    date: datetime.date | None = None
+
+
+class TargetRow(Table, table=True):
+    """The level a delegation aims for in one clause; a clause without a row has the target 4."""
+
+    __tablename__ = "target"
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "clause_id"),
+        CheckConstraint("level BETWEEN 0 AND 4", name="level"),
+        _NEVER_REUSE_IDS,
+    )
+
+    id: int = _id()
+    assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
+    clause_id: str
+    level: int
+
+
+class ChangeRow(Table, table=True):
+    """One change: who, when, before, after. Triggers refuse UPDATE and DELETE. It outlives its assessment."""
+
+    __tablename__ = "change"
+    __table_args__ = (_NEVER_REUSE_IDS,)
+
+    sequence: int = _id()
+    made_at: datetime.datetime = Field(sa_type=UtcDateTime)
+    made_by: str
+    assessment_id: int = Field(index=True)
+    delegation: str
+    year: int
+    subject: str
+    action: str
+    before: str | None = Field(default=None, sa_type=Text)
+    after: str | None = Field(default=None, sa_type=Text)

@@ -1,0 +1,130 @@
+"""This module holds the reads: the list of assessments, one assessment, its checklists, its changes."""
+
+import json
+from typing import Any, cast
+
+from sqlalchemy import Engine, case, func
+from sqlmodel import Session, col, select
+
+from assessments.errors import NotFound
+from assessments.finding import Found, find_responses, find_row, find_targets, row_of
+from assessments.models import AssessmentRow, ChangeRow, ResponseRow
+from assessments.pinned import pinned_checklists
+from assessments.stored import AssessmentSummary, Change, StoredAssessment
+from assessments.transactions import reading
+from checklists.assessment import Assessment
+from checklists.model import Checklists, Scope
+
+
+def list_assessments(engine: Engine, *, delegation: str | None = None) -> tuple[AssessmentSummary, ...]:
+    """Return every assessment in the store, or those of one delegation, by delegation and year; in one query."""
+    answered = (col(ResponseRow.state) == "answered") & col(ResponseRow.confirmed)
+    unconfirmed = (col(ResponseRow.state) != "unanswered") & ~col(ResponseRow.confirmed)
+    statement = (
+        select(AssessmentRow, _count(answered), _count(unconfirmed))
+        .join(ResponseRow, isouter=True)
+        .group_by(col(AssessmentRow.id))
+        .order_by(col(AssessmentRow.delegation), col(AssessmentRow.year))
+    )
+    if delegation is not None:
+        statement = statement.where(AssessmentRow.delegation == delegation)
+    with reading(engine) as session:
+        return tuple(_summary(*line) for line in session.exec(statement))
+
+
+def read_assessment(engine: Engine, delegation: str, year: int) -> StoredAssessment:
+    """Return a delegation's assessment for a reporting year, as it stands at this moment.
+
+    Raises:
+        NotFound: the delegation has none for that year.
+    """
+    with reading(engine) as session:
+        row = find_row(session, delegation, year)
+        if row is None:
+            raise NotFound(f"{delegation} {year}: no assessment in the store. Start that year or import it first.")
+        return stored_assessment(session, row)
+
+
+def read_assessment_by_id(engine: Engine, assessment_id: int) -> StoredAssessment:
+    """Return the assessment with that id, as `read_assessment` does.
+
+    Raises:
+        NotFound: there is none.
+    """
+    with reading(engine) as session:
+        return stored_assessment(session, row_of(session, assessment_id))
+
+
+def list_changes(engine: Engine, assessment_id: int, item: str | None = None) -> tuple[Change, ...]:
+    """Return the changes of an assessment, or of one subject in it (an item, a clause), the earliest first.
+
+    The changes of an assessment that was removed are still there.
+    """
+    statement = select(ChangeRow).where(ChangeRow.assessment_id == assessment_id).order_by(col(ChangeRow.sequence))
+    if item is not None:
+        statement = statement.where(ChangeRow.subject == item)
+    with reading(engine) as session:
+        return tuple(_change(row) for row in session.exec(statement))
+
+
+def stored_assessment(session: Session, row: AssessmentRow) -> StoredAssessment:
+    """Return everything the store holds of one assessment; in three queries once its checklists are known."""
+    checklists = pinned_checklists(session, row)
+    found = find_responses(session, row.id)
+    return StoredAssessment(
+        id=row.id,
+        revision=row.revision,
+        status=row.status,
+        method_version=row.method_version,
+        created_at=row.created_at,
+        last_clause=row.last_clause,
+        assessment=_assessment(row, checklists, found, find_targets(session, row.id)),
+        versions={item: response.version for item, response in found.items()},
+        saved_at={item: response.at for item, response in found.items()},
+    )
+
+
+def _assessment(
+    row: AssessmentRow, checklists: Checklists, found: dict[str, Found], targets: dict[str, int]
+) -> Assessment:
+    return Assessment(
+        delegation=row.delegation,
+        accession=row.accession,
+        year=row.year,
+        scope=cast("Scope", row.scope),
+        checklist={checklist.id: checklist.version for checklist in checklists.resolutions},
+        responses=tuple(found[item].response for item in checklists.items if item in found),
+        targets={clause: targets[clause] for clause in checklists.clauses if clause in targets},
+    )
+
+
+def _count(condition: Any) -> Any:  # noqa: ANN401  SQL expressions are typed loosely
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def _summary(row: AssessmentRow, answered: int, unconfirmed: int) -> AssessmentSummary:
+    return AssessmentSummary(
+        id=row.id,
+        delegation=row.delegation,
+        year=row.year,
+        scope=cast("Scope", row.scope),
+        status=row.status,
+        revision=row.revision,
+        answered=answered,
+        unconfirmed=unconfirmed,
+    )
+
+
+def _change(row: ChangeRow) -> Change:
+    return Change(
+        sequence=row.sequence,
+        at=row.made_at,
+        by=row.made_by,
+        assessment_id=row.assessment_id,
+        delegation=row.delegation,
+        year=row.year,
+        subject=row.subject,
+        action=row.action,
+        before=None if row.before is None else json.loads(row.before),
+        after=None if row.after is None else json.loads(row.after),
+    )

@@ -1,0 +1,92 @@
+"""This module holds how values become rows, and rows values again."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session
+
+from assessments.errors import DamagedStore
+from assessments.models import EvidenceRow, ResponseRow, Table
+from checklists.assessment import Evidence, Response
+
+_INSERT: dict[str, Callable[..., sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
+
+
+def insert_unless_there(
+    session: Session, table: type[Table], values: dict[str, Any], *, unique: tuple[str, ...]
+) -> bool:
+    """Insert a row unless there is one with the same values in the unique columns; return whether it was inserted."""
+    insert = _INSERT[session.get_bind().dialect.name](table).values(values)
+    statement = insert.on_conflict_do_nothing(index_elements=unique)
+    return session.exec(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
+
+
+def columns_of(response: Response) -> dict[str, Any]:
+    """Return the columns of a response's own row, without its version and who saved it."""
+    return {
+        "item_id": response.item,
+        "state": response.state,
+        "value": None if response.value is None else json.dumps(response.value, ensure_ascii=False),
+        "floor": response.floor,
+        "reason": response.reason,
+        "confirmed": response.confirmed,
+        "note": response.note,
+        "responsible": response.responsible,
+    }
+
+
+def evidence_rows(response_id: int, response: Response) -> list[EvidenceRow]:
+    """Return one row for each piece of evidence, in the order given."""
+    return [
+        EvidenceRow(
+            response_id=response_id,
+            position=position,
+            grade=piece.grade,
+            title=piece.title,
+            reference=piece.reference,
+            date=piece.date,
+        )
+        for position, piece in enumerate(response.evidence)
+    ]
+
+
+def response_of(row: ResponseRow, evidence: Sequence[EvidenceRow]) -> Response:
+    """Return the response a row and its rows of evidence, in order, stand for.
+
+    Raises:
+        DamagedStore: the row holds what no response can be; somebody wrote it by other means than this tool.
+    """
+    content = {
+        "item": row.item_id,
+        "state": row.state,
+        "floor": row.floor,
+        "reason": row.reason,
+        "confirmed": row.confirmed,
+        "note": row.note,
+        "responsible": row.responsible,
+    }
+    try:
+        value = None if row.value is None else json.loads(row.value)
+        pieces = [
+            Evidence.model_validate(
+                {"grade": piece.grade, "title": piece.title, "reference": piece.reference, "date": piece.date}
+            )
+            for piece in evidence
+        ]
+        return Response.model_validate(content | {"value": value, "evidence": pieces})
+    except (ValueError, ValidationError) as error:
+        raise DamagedStore(
+            f"response {row.id} ({row.item_id}): the store holds what no response can be: {error}. Keep a copy of the "
+            "store as it is and restore the last backup."
+        ) from error
+
+
+def log_entry(response: Response) -> dict[str, Any]:
+    """Return a response as the change log and imports show it: its keys that differ from their defaults."""
+    return response.model_dump(mode="json", exclude_defaults=True)

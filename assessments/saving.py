@@ -1,0 +1,173 @@
+"""This module holds the saves: one answer, a confirmation, a target, the scope, where I stopped."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+
+from assessments.errors import Conflict, NotFound, Refused
+from assessments.finding import find_responses, find_targets, row_of
+from assessments.models import AssessmentRow, ChangeRow
+from assessments.pinned import pinned_checklists
+from assessments.stored import Saved
+from assessments.texts import text_faults
+from assessments.transactions import saving
+from assessments.writing import SCOPE, Stamp, log, stamp, write_response, write_target
+from checklists.assessment import Response, response_faults
+from checklists.model import Scope
+
+
+def save_response(
+    engine: Engine, *, assessment_id: int, response: Response, seen_version: int | None, by: str
+) -> Saved:
+    """Save one answer with its evidence. When this returns it is on disk.
+
+    An answer equal to the stored one is left alone, whatever version was seen.
+
+    Args:
+        engine: the store.
+        assessment_id: which assessment.
+        response: the whole answer as it shall stand.
+        seen_version: the version of the answer the author had before them; None where they saw none.
+        by: the name of the author.
+
+    Raises:
+        Conflict: somebody else saved in between; the error carries what stands there now.
+        Refused: the answer does not fit the item, or a text cannot be kept.
+        NotFound: there is no such assessment.
+    """
+    with saving(engine) as session:
+        row = row_of(session, assessment_id, hold=True)
+        _refuse_unsound(session, row, response)
+        return _save(session, row, response, seen_version, stamp(by, "saved"))
+
+
+def confirm_responses(
+    engine: Engine, *, assessment_id: int, seen_versions: Mapping[str, int], by: str
+) -> dict[str, Saved]:
+    """Confirm answers that were carried forward, all of them or none; those confirmed already are left alone.
+
+    Args:
+        engine: the store.
+        assessment_id: which assessment.
+        seen_versions: by item, the version of the answer that is confirmed.
+        by: the name of who confirms.
+
+    Returns:
+        By item, the save that confirmed it.
+
+    Raises:
+        Conflict: one of them was changed in between.
+        NotFound: there is no such assessment, or no answer to one of the items.
+    """
+    with saving(engine) as session:
+        row = row_of(session, assessment_id, hold=True)
+        found = find_responses(session, row.id)
+        if missing := sorted(set(seen_versions) - set(found)):
+            raise NotFound(f"{', '.join(missing)}: nothing to confirm, since there is no answer. Answer first.")
+        confirmed = {item: found[item].response.model_copy(update={"confirmed": True}) for item in seen_versions}
+        now = stamp(by, "confirmed")
+        return {item: _save(session, row, confirmed[item], seen_versions[item], now) for item in confirmed}
+
+
+def save_target(  # noqa: PLR0913  all of it belongs to one save
+    engine: Engine, *, assessment_id: int, clause_id: str, level: int | None, seen_level: int | None, by: str
+) -> int:
+    """Save the level a delegation aims for in one clause; None goes back to the default, 4.
+
+    Targets have no versions: the level seen is compared, which is all there is to a target.
+
+    Args:
+        engine: the store.
+        assessment_id: which assessment.
+        clause_id: which clause.
+        level: the new target level, 0..4, or None.
+        seen_level: the target level the author had before them; None where there was none.
+        by: the name of the author.
+
+    Returns:
+        The assessment's revision after the save.
+
+    Raises:
+        Conflict: somebody else set another target in between; the error carries it.
+        Refused: the level is out of range, or the checklists have no such clause.
+        NotFound: there is no such assessment.
+    """
+    with saving(engine) as session:
+        row = row_of(session, assessment_id, hold=True)
+        _refuse_unknown_clause(session, row, clause_id)
+        if level is not None and level not in range(5):
+            raise Refused([f"{clause_id}: a target is a level from 0 to 4, found {level}."])
+        stored = find_targets(session, row.id).get(clause_id)
+        if stored == level:
+            return row.revision
+        if stored != seen_level:
+            raise _target_conflict(session, row.id, clause_id, stored)
+        write_target(session, row, clause_id, level, stamp(by, "target"))
+        return _next_revision(row)
+
+
+def change_scope(engine: Engine, assessment_id: int, *, scope: Scope, by: str) -> int:
+    """Widen an assessment to all items, or narrow it to the core ones; answers outside the scope are kept.
+
+    Returns:
+        The assessment's revision after the save.
+
+    Raises:
+        NotFound: there is no such assessment.
+    """
+    with saving(engine) as session:
+        row = row_of(session, assessment_id, hold=True)
+        if row.scope == scope:
+            return row.revision
+        log(session, row, stamp(by, "scope"), SCOPE, before={"scope": row.scope}, after={"scope": scope})
+        row.scope = scope
+        return _next_revision(row)
+
+
+def set_last_clause(engine: Engine, assessment_id: int, clause_id: str) -> None:
+    """Remember where the respondent stopped. This changes no answer, so neither the revision nor the change log.
+
+    Raises:
+        Refused: the checklists have no such clause.
+        NotFound: there is no such assessment.
+    """
+    with saving(engine) as session:
+        row = row_of(session, assessment_id, hold=True)
+        _refuse_unknown_clause(session, row, clause_id)
+        row.last_clause = clause_id
+
+
+def _save(session: Session, row: AssessmentRow, response: Response, seen_version: int | None, now: Stamp) -> Saved:
+    before = find_responses(session, row.id, response.item).get(response.item)
+    if before and before.response == response:
+        return Saved(before.version, row.revision, before.at)
+    version = write_response(session, row, response, before=before, seen_version=seen_version, stamp=now)
+    return Saved(version, _next_revision(row), now.at)
+
+
+def _next_revision(row: AssessmentRow) -> int:
+    row.revision += 1
+    return row.revision
+
+
+def _refuse_unsound(session: Session, row: AssessmentRow, response: Response) -> None:
+    item = pinned_checklists(session, row).items.get(response.item)
+    if item is None:
+        raise Refused([f"{response.item}: not an item of the checklists {row.delegation} {row.year} was started with."])
+    if faults := [*response_faults(item, response, row.year), *text_faults(response)]:
+        raise Refused([f"{response.item}: {fault}" for fault in faults])
+
+
+def _refuse_unknown_clause(session: Session, row: AssessmentRow, clause_id: str) -> None:
+    if clause_id not in pinned_checklists(session, row).clauses:
+        raise Refused([f"{clause_id}: not a clause of the checklists {row.delegation} {row.year} was started with."])
+
+
+def _target_conflict(session: Session, assessment_id: int, clause_id: str, level: int | None) -> Conflict:
+    last = session.exec(
+        select(ChangeRow)
+        .where(ChangeRow.assessment_id == assessment_id, ChangeRow.subject == clause_id)
+        .order_by(col(ChangeRow.sequence).desc())
+    ).first()
+    return Conflict(clause_id, level=level, by=last.made_by if last else "", at=last.made_at if last else None)

@@ -1,0 +1,29 @@
+"""This module holds the way from one schema to the next: Alembic, run from code."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def known_revisions(folder: Path = MIGRATIONS) -> frozenset[str]:
+    """Return the ids of all schema revisions this release can bring up to date."""
+    script = ScriptDirectory.from_config(_config(folder))
+    return frozenset(revision.revision for revision in script.walk_revisions())
+
+
+def migrate(connection: Connection, folder: Path = MIGRATIONS) -> None:
+    """Run every pending migration inside the transaction of the connection: all of them, or none if one fails."""
+    config = _config(folder)
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _config(folder: Path) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    return config

@@ -1,0 +1,185 @@
+"""This module holds the file of an SQLite store: made whole or not at all, never touched before it is recognised."""
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from assessments.errors import DamagedStore, ForeignStore, NewerStore, StoreBusy, StoreError, StoreNotWritable
+
+# "NPCC" in the header of the file: NATO PA cyber commitments. Never changes.
+APPLICATION_ID = 0x4E504343
+
+_RESTORE = "Nothing was changed. Restore the last backup, or move the file away to begin with an empty store."
+_ELSEWHERE = "Nothing was changed. Move it away, or name another place in DATABASE_URL."
+
+
+@contextmanager
+def folder_held(folder: Path) -> Iterator[None]:
+    """Make the folder of the store where there is none, for its owner only, and hold it against other starts.
+
+    Two starts at the same moment would otherwise both make the file, and one would lose what was saved to the other's.
+
+    Raises:
+        StoreNotWritable: the folder cannot be made, entered or written.
+    """
+    try:
+        _make(folder)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise StoreNotWritable(
+            f"{folder}: the folder of the store cannot be made or entered: {error.strerror}. Correct its rights, or "
+            "name another place in DATABASE_URL."
+        ) from error
+    try:
+        _refuse_without_rights(folder, os.R_OK | os.W_OK | os.X_OK)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def build(path: Path, write_schema: Callable[[Path], None]) -> None:
+    """Make a new store: under another name first, then, whole and on disk, under its own.
+
+    A file of that name therefore always has a whole schema, whenever the power fails. What an interrupted first start
+    left is removed. To be called with the folder held.
+
+    Args:
+        path: where the store shall be; nothing stands there yet.
+        write_schema: fills the file it is given and closes it.
+
+    Raises:
+        DamagedStore: the store is gone but its write-ahead log is there, which a new file would swallow.
+        StoreNotWritable: the folder cannot be written, or the disk is full.
+    """
+    if _log_of(path).exists():
+        raise DamagedStore(
+            f"{path}: the store is missing, but its latest changes lie in {_log_of(path).name}. Nothing was changed. "
+            "Put the store back beside it, or move it away to begin with an empty store."
+        )
+    unfinished = path.with_name(f"{path.name}.new")
+    try:
+        for stale in (unfinished, _log_of(unfinished), path.with_name(f"{unfinished.name}-shm")):
+            stale.unlink(missing_ok=True)
+        os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        write_schema(unfinished)
+        _sync(unfinished)
+        unfinished.rename(path)
+        _sync(path.parent)
+    except OSError as error:
+        raise StoreNotWritable(
+            f"{path}: the store cannot be made here: {error.strerror}. Correct the rights of the folder or free some "
+            "space, or name another place in DATABASE_URL."
+        ) from error
+
+
+def recognise(path: Path, known_revisions: frozenset[str]) -> None:
+    """Make sure that a file is a sound store of ours which this release can open. It is not changed, nor its log.
+
+    Raises:
+        ForeignStore: it is something else.
+        DamagedStore: it is ours, but cut short, scribbled over or inconsistent.
+        NewerStore: a newer release made it.
+        StoreNotWritable: it cannot be read and written here.
+    """
+    _refuse_what_is_no_file(path)
+    _refuse_without_rights(path, os.R_OK | os.W_OK)
+    if path.stat().st_size == 0:
+        raise DamagedStore(f"{path}: the file is empty, which a store never is. {_RESTORE}")
+    with _looking_at(path, "immutable=1") as connection:
+        # The first page can already speak of pages that so far stand in the log only: no reason to refuse it.
+        connection.execute("PRAGMA writable_schema = ON")
+        if _single(connection, "PRAGMA application_id") != APPLICATION_ID:
+            raise ForeignStore(f"{path}: a database of another application. {_ELSEWHERE}")
+    # Without a log the file is all there is, and "immutable" keeps SQLite from making one. With a log, left by a
+    # killed process or used by a living one, reading it rebuilds at most the index beside it (-shm).
+    has_log = _log_of(path).exists()
+    with _looking_at(path, "mode=ro" if has_log else "immutable=1") as connection:
+        if not has_log and path.stat().st_size % _single(connection, "PRAGMA page_size"):
+            raise DamagedStore(f"{path}: the store is damaged: its last page is cut short. {_RESTORE}")
+        _refuse_what_is_inconsistent(path, connection)
+        _refuse_what_is_newer(path, connection, known_revisions)
+
+
+def _refuse_what_is_no_file(path: Path) -> None:
+    if not path.is_file():
+        raise ForeignStore(f"{path}: not an ordinary file, so it cannot be the store. {_ELSEWHERE}")
+
+
+def _refuse_without_rights(place: Path, rights: int) -> None:
+    if not os.access(place, rights, effective_ids=os.access in os.supports_effective_ids):
+        raise StoreNotWritable(
+            f"{place}: may not be read and written here. The store needs both its file and its folder. Nothing was "
+            "changed. Correct the rights, or name another place in DATABASE_URL."
+        )
+
+
+def _refuse_what_is_inconsistent(path: Path, connection: sqlite3.Connection) -> None:
+    if (found := _single(connection, "PRAGMA quick_check(1)")) != "ok":
+        raise DamagedStore(f"{path}: the store is damaged: {' '.join(str(found).split())}. {_RESTORE}")
+    if orphan := connection.execute("PRAGMA foreign_key_check").fetchone():
+        table, row, parent, _ = orphan
+        raise DamagedStore(
+            f"{path}: the store is damaged: row {row} of {table} belongs to a missing row of {parent}. {_RESTORE}"
+        )
+
+
+def _refuse_what_is_newer(path: Path, connection: sqlite3.Connection, known_revisions: frozenset[str]) -> None:
+    found = {revision for (revision,) in connection.execute("SELECT version_num FROM alembic_version")}
+    if not found:
+        raise DamagedStore(f"{path}: the store is damaged: it does not say which schema it has. {_RESTORE}")
+    if unknown := found - known_revisions:
+        raise NewerStore(
+            f"{path}: made by a newer release: its schema {', '.join(sorted(unknown))} is not known here. Nothing was "
+            "changed. Install that release again."
+        )
+
+
+@contextmanager
+def _looking_at(path: Path, how: str) -> Iterator[sqlite3.Connection]:
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?{how}", uri=True, isolation_level=None)) as connection:
+            yield connection
+    except sqlite3.Error as error:
+        raise _refusal(path, error) from error
+
+
+def _refusal(path: Path, error: sqlite3.Error) -> StoreError:
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_NOTADB:
+            return ForeignStore(
+                f"{path}: not a database: either another file, or a store whose beginning was overwritten. Nothing was "
+                "changed. Restore the last backup if it was the store, or name another place in DATABASE_URL."
+            )
+        case sqlite3.SQLITE_BUSY:
+            return StoreBusy(f"{path}: in use by another process. Try again in a moment.")
+        case sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_IOERR:
+            return StoreNotWritable(f"{path}: cannot be read: {error}. See that the disk is sound.")
+    return DamagedStore(f"{path}: the store is damaged: {error}. {_RESTORE}")
+
+
+def _single(connection: sqlite3.Connection, question: str) -> Any:  # noqa: ANN401  SQLite's own types
+    return connection.execute(question).fetchone()[0]
+
+
+def _make(folder: Path) -> None:
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for made in missing:
+        _sync(made.parent)
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,27 @@
+"""This module is the door to the store: every read and every save, by plain functions."""
+
+from assessments.delegations import list_delegations
+from assessments.importing import import_assessment, load_documents
+from assessments.pinned import read_checklists
+from assessments.reading import list_assessments, list_changes, read_assessment, read_assessment_by_id
+from assessments.saving import change_scope, confirm_responses, save_response, save_target, set_last_clause
+from assessments.years import carry_forward, remove_assessment, start_assessment
+
+__all__ = [
+    "carry_forward",
+    "change_scope",
+    "confirm_responses",
+    "import_assessment",
+    "list_assessments",
+    "list_changes",
+    "list_delegations",
+    "load_documents",
+    "read_assessment",
+    "read_assessment_by_id",
+    "read_checklists",
+    "remove_assessment",
+    "save_response",
+    "save_target",
+    "set_last_clause",
+    "start_assessment",
+]

@@ -1,0 +1,103 @@
+"""This module holds the values the store hands out."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from checklists.assessment import Assessment
+from checklists.model import Scope, Words
+
+Effect = Literal["new", "changed", "unchanged"]
+
+
+@dataclass(frozen=True)
+class StoredDelegation:
+    """A delegation that can answer. `invented` marks a country that does not exist, such as the demonstration's."""
+
+    code: str
+    name: Words
+    accession: datetime.date | None
+    invented: bool
+
+
+@dataclass(frozen=True)
+class AssessmentSummary:
+    """One line of the list of assessments.
+
+    `answered` counts confirmed responses in the state answered; `unconfirmed` those carried forward, in any state but
+    unanswered, that nobody has confirmed. Both count all items, whatever the scope.
+    """
+
+    id: int
+    delegation: str
+    year: int
+    scope: Scope
+    status: str
+    revision: int
+    answered: int
+    unconfirmed: int
+
+
+@dataclass(frozen=True)
+class StoredAssessment:
+    """One assessment as it stands in the store.
+
+    `revision` rises with every save, so (id, revision) names one content for ever: ids are not used twice. `versions`
+    and `saved_at` go by item id and hold what has been saved at least once; the responses stand in the order of the
+    texts. `last_clause` is where the respondent stopped, empty at first. Times are in UTC.
+    """
+
+    id: int
+    revision: int
+    status: str
+    method_version: str
+    created_at: datetime.datetime
+    last_clause: str
+    assessment: Assessment
+    versions: dict[str, int]
+    saved_at: dict[str, datetime.datetime]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A save that is on disk: the response's version and the assessment's revision after it, and when, in UTC.
+
+    For an answer that stood there already they are those of the save that wrote it.
+    """
+
+    version: int
+    revision: int
+    at: datetime.datetime
+
+
+@dataclass(frozen=True)
+class ImportLine:
+    """What an import does about one subject: an item, a clause (its target), the scope or the accession.
+
+    `before` and `after` are as in the change log: the response, or one key with its value; None where there is none.
+    """
+
+    subject: str
+    effect: Effect
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row of the change log.
+
+    `subject` is an item's id, a clause's id (its target), "scope", "accession" or, for the whole, "assessment".
+    `before` and `after` hold what stood there, None where nothing did.
+    """
+
+    sequence: int
+    at: datetime.datetime
+    by: str
+    assessment_id: int
+    delegation: str
+    year: int
+    subject: str
+    action: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None

@@ -1,0 +1,46 @@
+"""This module holds what the store refuses to take as text: too long, or characters no database keeps."""
+
+from assessments.errors import Refused
+from checklists.assessment import Response
+
+NOTE_LIMIT = 10_000  # characters
+LINE_LIMIT = 1_000  # characters: title, reference, responsible body
+NAME_LIMIT = 200  # characters: who saves
+EVIDENCE_LIMIT = 100  # pieces of evidence of one response
+
+
+def text_faults(response: Response) -> list[str]:
+    """Return one plain line per text of a response that cannot be kept as it is; empty when all can."""
+    faults = [
+        *_faults("note", response.note, NOTE_LIMIT),
+        *_faults("responsible", response.responsible, LINE_LIMIT),
+    ]
+    for number, piece in enumerate(response.evidence, start=1):
+        faults += _faults(f"title of evidence {number}", piece.title, LINE_LIMIT)
+        faults += _faults(f"reference of evidence {number}", piece.reference, LINE_LIMIT)
+    if len(response.evidence) > EVIDENCE_LIMIT:
+        faults.append(f"{len(response.evidence)} pieces of evidence; at most {EVIDENCE_LIMIT} are kept. Name the best.")
+    return faults
+
+
+def checked_name(by: str) -> str:
+    """Return the name of the person who saves, as given.
+
+    Raises:
+        Refused: it is empty, too long or cannot be kept.
+    """
+    faults = _faults("name of who saves", by, NAME_LIMIT)
+    if not by.strip():
+        faults = ["name of who saves: empty. Every change is kept with the name of its author."]
+    if faults:
+        raise Refused(faults)
+    return by
+
+
+def _faults(what: str, text: str, limit: int) -> list[str]:
+    faults = []
+    if len(text) > limit:
+        faults.append(f"{what}: {len(text)} characters long; at most {limit} are kept. Shorten it.")
+    if any(character == "\0" or "\ud800" <= character <= "\udfff" for character in text):
+        faults.append(f"{what}: holds a character that cannot be kept (NUL or half a character). Remove it.")
+    return faults

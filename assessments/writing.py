@@ -1,0 +1,158 @@
+"""This module holds the steps every save is made of, inside a transaction somebody else opened."""
+
+import datetime
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlmodel import Session, col, delete, select, update
+
+from assessments.errors import Conflict
+from assessments.finding import Found
+from assessments.models import AssessmentRow, ChangeRow, EvidenceRow, ResponseRow, TargetRow
+from assessments.rows import columns_of, evidence_rows, insert_unless_there, log_entry
+from assessments.texts import checked_name
+from checklists.assessment import Response
+
+Action = Literal[
+    "started", "carried forward", "imported", "saved", "confirmed", "target", "scope", "accession", "removed"
+]
+Content = dict[str, Any] | None
+
+# The subjects of changes that concern no single item or clause.
+WHOLE, SCOPE, ACCESSION = "assessment", "scope", "accession"
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Who changes something, when, and what they do: the same for all changes of one save."""
+
+    by: str
+    at: datetime.datetime
+    action: Action
+
+
+def stamp(by: str, action: Action) -> Stamp:
+    """Return the stamp of a change made now.
+
+    Raises:
+        Refused: the name cannot be kept.
+    """
+    return Stamp(checked_name(by), datetime.datetime.now(tz=datetime.UTC), action)
+
+
+def write_response(  # noqa: PLR0913  all of it belongs to one row and its change
+    session: Session,
+    row: AssessmentRow,
+    response: Response,
+    *,
+    before: Found | None,
+    seen_version: int | None,
+    stamp: Stamp,
+) -> int:
+    """Write one response, its evidence and its change; return its new version.
+
+    The database itself compares the version: a first answer is inserted under the unique constraint, a later one
+    updates the row only while it has the version seen.
+
+    Args:
+        session: inside a transaction that writes.
+        row: the assessment, held.
+        response: what to write; checked already.
+        before: the response that stands there now.
+        seen_version: the version the author had before them; None where they saw no response.
+        stamp: who, when and what.
+
+    Raises:
+        Conflict: what stands there is not what the author saw.
+    """
+    kept = columns_of(response) | {"saved_at": stamp.at, "saved_by": stamp.by}
+    if seen_version is None:
+        own = {"assessment_id": row.id, "version": 1}
+        written = insert_unless_there(session, ResponseRow, kept | own, unique=("assessment_id", "item_id"))
+    else:
+        written = _update(session, row.id, seen_version, kept)
+    if not written:
+        raise _conflict(response.item, before)
+    _replace_evidence(session, row.id, response)
+    replaced = log_entry(before.response) if before else None
+    log(session, row, stamp, response.item, before=replaced, after=log_entry(response))
+    return (seen_version or 0) + 1
+
+
+def fill(session: Session, row: AssessmentRow, responses: Sequence[Response], stamp: Stamp) -> None:
+    """Write the first responses of an assessment that has none, with their evidence and changes, all at once."""
+    common: dict[str, Any] = {"assessment_id": row.id, "saved_at": stamp.at, "saved_by": stamp.by}
+    kept = {response.item: ResponseRow(**columns_of(response), **common) for response in responses}
+    session.add_all(kept.values())
+    session.flush()
+    for response in responses:
+        session.add_all(evidence_rows(kept[response.item].id, response))
+        log(session, row, stamp, response.item, before=None, after=log_entry(response))
+
+
+def write_target(session: Session, row: AssessmentRow, clause_id: str, level: int | None, stamp: Stamp) -> None:
+    """Write one target and its change; without a level the clause has the default target again."""
+    statement = select(TargetRow).where(TargetRow.assessment_id == row.id, TargetRow.clause_id == clause_id)
+    target = session.exec(statement).one_or_none()
+    before: Content = {"level": target.level} if target else None
+    if level is None:
+        if target:
+            session.delete(target)
+    else:
+        target = target or TargetRow(assessment_id=row.id, clause_id=clause_id, level=level)
+        target.level = level
+        session.add(target)
+    log(session, row, stamp, clause_id, before=before, after=None if level is None else {"level": level})
+
+
+def log(  # noqa: PLR0913  the columns of a row
+    session: Session, row: AssessmentRow, stamp: Stamp, subject: str, *, before: Content, after: Content
+) -> None:
+    """Add one change to the log."""
+    session.add(
+        ChangeRow(
+            made_at=stamp.at,
+            made_by=stamp.by,
+            assessment_id=row.id,
+            delegation=row.delegation,
+            year=row.year,
+            subject=subject,
+            action=stamp.action,
+            before=_json(before),
+            after=_json(after),
+        )
+    )
+
+
+def _update(session: Session, assessment_id: int, seen_version: int, kept: dict[str, Any]) -> bool:
+    statement = (
+        update(ResponseRow)
+        .where(
+            col(ResponseRow.assessment_id) == assessment_id,
+            col(ResponseRow.item_id) == kept["item_id"],
+            col(ResponseRow.version) == seen_version,
+        )
+        .values(**kept, version=seen_version + 1)
+    )
+    return session.exec(statement).rowcount == 1
+
+
+def _conflict(item_id: str, found: Found | None) -> Conflict:
+    if found is None:
+        return Conflict(item_id)
+    return Conflict(item_id, response=found.response, version=found.version, by=found.by, at=found.at)
+
+
+def _replace_evidence(session: Session, assessment_id: int, response: Response) -> None:
+    statement = select(ResponseRow.id).where(
+        ResponseRow.assessment_id == assessment_id, ResponseRow.item_id == response.item
+    )
+    response_id = session.exec(statement).one()
+    session.exec(delete(EvidenceRow).where(col(EvidenceRow.response_id) == response_id))
+    session.add_all(evidence_rows(response_id, response))
+
+
+def _json(content: Content) -> str | None:
+    return None if content is None else json.dumps(content, ensure_ascii=False, sort_keys=True)

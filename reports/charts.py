@@ -1,0 +1,151 @@
+"""This module draws the radar of themes and the trends over years as Plotly figures."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from checklists.model import Checklists
+from reports import radar_traces, trend_traces
+from reports.chart_style import axis, frame, line_look, shared_entries
+from reports.palette import Palette, palette
+from reports.theme_table import ThemeRow, theme_table
+from reports.trend_traces import TrendLine
+from scoring.scorecard import Scorecard
+
+# For st.plotly_chart(config=...): a figure to read, with no tool bar and nothing that moves by accident.
+CHART_CONFIG = {"displayModeBar": False, "showAxisDragHandles": False, "scrollZoom": False}
+
+RADAR_HEIGHT = 560
+RADAR_MARGIN = {"l": 92, "r": 92, "t": 50, "b": 50}
+TREND_HEIGHT = 360
+TREND_MARGIN = {"l": 44, "r": 16, "t": 16, "b": 40}
+RINGS = (25, 50, 75, 100)
+# Further lines of one resolution keep its colour and dash; their marker tells them apart.
+FURTHER_SYMBOLS = ("square", "triangle-up", "cross", "star", "triangle-down", "hexagon")
+
+
+def readiness_radar(
+    scorecard: Scorecard, checklists: Checklists, *, other: Scorecard | None = None, band: bool = True, dark: bool
+) -> go.Figure:
+    """Return the radar: one axis per theme, one line per resolution with its demonstrated scores as shown, 0..100.
+
+    Where a resolution does not cover a theme, or has nothing to assess there, the line breaks; a resolution without
+    a score has no line. A vertex with less than half answered is hollow.
+
+    Args:
+        scorecard: of the year in view.
+        checklists: give themes and names.
+        other: of another year, laid under it with thinner and lighter lines.
+        band: whether to draw the interval from demonstrated to upper, a thin line at each vertex.
+        dark: whether the background is dark.
+    """
+    colours, rows = palette(dark=dark), theme_table(scorecard, checklists)
+    present = _scored(scorecard)
+    traces = [radar_traces.missing_vertices(rows, id_) for id_ in present]
+    if other:
+        under = theme_table(other, checklists)
+        traces += [radar_traces.line(under, id_, other.year, colours, earlier=True) for id_ in _scored(other)]
+    if band:
+        traces += [radar_traces.intervals(rows, id_, scorecard.year, colours) for id_ in present]
+    traces += [radar_traces.line(rows, id_, scorecard.year, colours) for id_ in present]
+    traces += _radar_legend(scorecard, other, colours)
+    scores = [cell.score for row in rows for cell in row.cells.values()]
+    traces += [go.Scatterpolar(r=[None], **entry) for entry in shared_entries(scores, colours, band=band)]
+    polar = {"polar": _polar(rows, present, colours)}
+    return go.Figure(traces, layout=frame(colours, RADAR_HEIGHT, RADAR_MARGIN) | polar)
+
+
+def trend_lines(lines: Sequence[TrendLine], *, dark: bool) -> go.Figure:
+    """Return demonstrated scores over the years as shown, 0..100, each with its interval up to the upper score.
+
+    The axis holds every year from the first to the last of all lines; a year without a score is a gap in the line.
+    A point with less than half answered is hollow. Without any line the chart is empty.
+
+    Args:
+        lines: what is drawn, made by `reports.trend_traces.trend`.
+        dark: whether the background is dark.
+    """
+    colours = palette(dark=dark)
+    known = {year for line in lines for year in line.scores}
+    years = list(range(min(known), max(known) + 1)) if known else []
+    scores = [score for line in lines for score in line.scores.values()]
+    traces = [trace for n, line in enumerate(lines) for trace in _trend(line, n, lines, years, colours)]
+    traces += [go.Scatter(x=[None], y=[None], **entry) for entry in shared_entries(scores, colours)]
+    axes = {
+        "xaxis": _year_axis(years, colours),
+        "yaxis": {**axis(colours), "range": [-2, 102], "tickvals": [0, *RINGS], "zeroline": False},
+    }
+    return go.Figure(traces, layout=frame(colours, TREND_HEIGHT, TREND_MARGIN) | axes)
+
+
+def _scored(scorecard: Scorecard) -> list[str]:
+    return [id_ for id_, found in scorecard.resolutions.items() if found]
+
+
+def _radar_legend(scorecard: Scorecard, other: Scorecard | None, colours: Palette) -> list[go.Scatterpolar]:
+    """Return one entry per line, as traces without points: taken from a line it would be as hollow as its start."""
+    lines = [(id_, scorecard.year, False) for id_ in _scored(scorecard)]
+    lines += [(id_, other.year, True) for id_ in _scored(other)] if other else []
+    marks = colours.mark
+    return [
+        go.Scatterpolar(
+            r=[None],
+            name=radar_traces.line_name(id_, year),
+            legendgroup=radar_traces.line_name(id_, year),
+            **line_look(marks(id_), marks(id_).symbol, earlier=earlier),
+        )
+        for id_, year, earlier in lines
+    ]
+
+
+def _trend(
+    line: TrendLine, n: int, lines: Sequence[TrendLine], years: Sequence[int], colours: Palette
+) -> list[go.Scatter]:
+    """Return the traces of the n-th line: its intervals, the line itself, and its entry in the legend."""
+    nth_of_resolution = [other.resolution for other in lines[:n]].count(line.resolution)
+    mark = colours.mark(line.resolution)
+    symbol = FURTHER_SYMBOLS[(nth_of_resolution - 1) % len(FURTHER_SYMBOLS)] if nth_of_resolution else mark.symbol
+    # Points of one year stand a little beside each other, so that no interval covers another.
+    step = 0.012 * max(len(years), 4)
+    aside = step * (n - (len(lines) - 1) / 2)
+    drawn = trend_traces.line(line, years, aside, symbol, colours)
+    entry = go.Scatter(x=[None], y=[None], name=drawn.name, legendgroup=drawn.legendgroup, **line_look(mark, symbol))
+    return [trend_traces.intervals(line, aside, step / 3, colours), drawn, entry]
+
+
+def _polar(rows: Sequence[ThemeRow], present: Sequence[str], colours: Palette) -> dict[str, Any]:
+    look = axis(colours)
+    return {
+        "bgcolor": colours.background,
+        # The rings are labelled upright beside the first axis; the range leaves room for a marker on the last ring.
+        "radialaxis": {
+            **look,
+            "range": [0, 102],
+            "tickvals": RINGS,
+            "angle": 84,
+            "tickangle": 84,
+            "tickfont": {"color": colours.quiet_text, "size": 11},
+        },
+        "angularaxis": {
+            **look,
+            "tickvals": [radar_traces.angle(n, len(rows)) for n in range(len(rows))],
+            "ticktext": [radar_traces.axis_name(row, present, colours) for row in rows],
+            "rotation": 90,
+            "direction": "clockwise",
+            "tickfont": {"color": colours.text, "size": 12},
+        },
+    }
+
+
+def _year_axis(years: Sequence[int], colours: Palette) -> dict[str, Any]:
+    every = len(years) // 12 + 1
+    room = {"range": [years[0] - 0.4, years[-1] + 0.4]} if years else {}
+    return {
+        **axis(colours),
+        "showgrid": False,
+        "zeroline": False,
+        "tickvals": years[::every],
+        "tickformat": "d",
+        **room,
+    }

@@ -1,0 +1,100 @@
+"""This module holds the columns of the gap report: names, types and meaning, which later releases keep."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType, NoneType
+from typing import Annotated, Literal, NamedTuple, get_args, get_type_hints
+
+from checklists.model import Respondent, Scope
+from scoring.gaps import GapKind, StepKind
+from scoring.reading import InBase, ReadState
+
+ColumnType = Literal["text", "integer", "number", "datetime"]
+Points = float | None
+Level = float | None
+
+
+class Column(NamedTuple):
+    """Type and meaning of one CSV column."""
+
+    type: ColumnType
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One checklist item as the gap report lists it; the fields are the columns of the CSV, in their order.
+
+    Figures are as shown, with one decimal; those ending in `_exact` are unrounded. None is an empty cell: there is no
+    such figure. Points are points of the score of the item's resolution, 0..100; levels are 0..4.
+    """
+
+    delegation: Annotated[str, "Code of the delegation, ISO 3166-1 alpha-3."]
+    year: Annotated[int, "Reporting year."]
+    scope: Annotated[Scope, "Which items were asked: core or full."]
+    resolution: Annotated[str, "Resolution: 459 or 475."]
+    clause: Annotated[str, "Id of the operative clause."]
+    clause_label: Annotated[str, "Label of the clause as printed."]
+    clause_text: Annotated[str, "Text of the clause as adopted."]
+    theme: Annotated[str, "Id of the theme."]
+    item: Annotated[str, "Id of the checklist item."]
+    question: Annotated[str, "The question asked."]
+    respondent: Annotated[Respondent, "Who should answer: government, parliament or alliance."]
+    in_base: Annotated[
+        InBase, "yes, or why it does not count: context, not_applicable, out_of_scope, not_in_force, not_adopted."
+    ]
+    state: Annotated[
+        ReadState, "answered, unanswered, unknown, withheld, not_applicable, unconfirmed, or waiting for another item."
+    ]
+    declared_level: Annotated[Level, "Level said; the floor stated where withheld."]
+    declared_level_exact: Annotated[Level, "The same, unrounded."]
+    evidenced_level: Annotated[Level, "Level that evidence supports."]
+    evidenced_level_exact: Annotated[Level, "The same, unrounded."]
+    target_level: Annotated[int, "Level the delegation aims for in this clause."]
+    gap_kind: Annotated[GapKind, "none, resolve (not answered), close (level below target) or evidence (missing)."]
+    gap_points: Annotated[
+        Points, "Points missing to full alignment; those of a resolution add up to 100 less its score as shown."
+    ]
+    gap_points_exact: Annotated[Points, "The same, unrounded."]
+    gap_to_target_points: Annotated[Points, "Points missing to the target level."]
+    gap_to_target_points_exact: Annotated[Points, "The same, unrounded."]
+    next_step: Annotated[StepKind | Literal[""], "What to do first: resolve, evidence or next_rung; empty if nothing."]
+    next_step_level: Annotated[Level, "Level reached by the next step; empty for resolve."]
+    next_step_gain: Annotated[
+        Points, "Points the next step brings, at most the gap; for resolve the most it can bring."
+    ]
+    next_step_gain_exact: Annotated[Points, "The same, unrounded."]
+    what_is_missing: Annotated[str, "What is missing, in words."]
+    evidence_titles: Annotated[str, "Titles of the evidence, in order, joined by ' | '."]
+    evidence_references: Annotated[str, "References of the same pieces of evidence, in the same order."]
+    responsible_body: Annotated[str, "Body that is responsible for the answer."]
+    note: Annotated[str, "Note on the answer."]
+    previous_year: Annotated[int | None, "Earlier reporting year compared with."]
+    previous_declared_level: Annotated[Level, "Level said in the earlier year."]
+    previous_declared_level_exact: Annotated[Level, "The same, unrounded."]
+    previous_evidenced_level: Annotated[Level, "Level that evidence supported in the earlier year."]
+    previous_evidenced_level_exact: Annotated[Level, "The same, unrounded."]
+    declared_level_change: Annotated[
+        Level, "Change of the level said, where both years have one under the same checklist version."
+    ]
+    declared_level_change_exact: Annotated[Level, "The same, unrounded."]
+    evidenced_level_change: Annotated[Level, "Change of the level that evidence supports, likewise."]
+    evidenced_level_change_exact: Annotated[Level, "The same, unrounded."]
+    checklist_version: Annotated[str, "Version of the resolution's checklist."]
+    checklist_sha256: Annotated[str, "SHA-256 of that checklist's canonical JSON."]
+    method_version: Annotated[str, "Version of the scoring method."]
+
+
+def _column(hint: object) -> Column:
+    """Read type and description of a column from its annotation."""
+    annotated, description = get_args(hint)
+    kinds = {annotated, *get_args(annotated)} - {NoneType}
+    return Column("number" if float in kinds else "integer" if int in kinds else "text", description)
+
+
+COLUMNS: Mapping[str, Column] = MappingProxyType(
+    {
+        **{name: _column(hint) for name, hint in get_type_hints(GapRow, include_extras=True).items()},
+        "generated_at": Column("datetime", "When this report was made, UTC."),
+    }
+)

@@ -1,0 +1,174 @@
+"""These tests hold the migrations to the models, and to all or nothing."""
+
+import functools
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, Engine
+
+from assessments import database, schema, store
+from assessments.database import open_store
+from assessments.errors import DamagedStore, NewerStore, StoreError
+from assessments.models import Table
+from tests.assessments.examples import BY, CHECKLISTS, METHOD_VERSION, document
+
+Opening = Callable[[str], Engine]
+
+HEAD = '''"""A step of a later release."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "{number}"
+down_revision = "{before}"
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    """Go one step forward."""
+'''
+ADD_COLUMN = (
+    "    with op.batch_alter_table('assessment') as table:\n        table.add_column(sa.Column('place', sa.String))\n"
+)
+REBUILD = (
+    "    with op.batch_alter_table('assessment') as table:\n"
+    "        table.alter_column('status', existing_type=sa.String, nullable=True)\n"
+)
+FAIL = "    op.create_table('half', sa.Column('id', sa.Integer))\n    op.execute('SELECT nonsense')\n"
+BREAK = "    op.execute('DELETE FROM assessment')\n"
+
+
+@pytest.fixture
+def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Return what makes this the release that has these further steps."""
+
+    def become(*steps: str) -> None:
+        folder = tmp_path / "migrations 100%"
+        shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+        for number, step in enumerate(steps, start=2):
+            head = HEAD.format(number=f"{number:04}", before=f"{number - 1:04}")
+            (folder / "versions" / f"r{number:04}.py").write_text(head + step, encoding="utf-8")
+        monkeypatch.setattr(database, "migrate", functools.partial(schema.migrate, folder=folder))
+        monkeypatch.setattr(database, "known_revisions", functools.partial(schema.known_revisions, folder=folder))
+
+    return become
+
+
+def shape(connection: Connection) -> dict[str, object]:
+    """Return tables, columns, constraints, indexes and the schema version of a database."""
+    inspector = sa.inspect(connection)
+    tables = {
+        name: (
+            [(column["name"], str(column["type"]), column["nullable"]) for column in inspector.get_columns(name)],
+            sorted(str(constraint["name"]) for constraint in inspector.get_check_constraints(name)),
+            sorted(str(constraint["name"]) for constraint in inspector.get_unique_constraints(name)),
+            sorted(str(key["name"]) for key in inspector.get_foreign_keys(name)),
+            sorted(str(index["name"]) for index in inspector.get_indexes(name)),
+        )
+        for name in inspector.get_table_names()
+    }
+    return {"version": MigrationContext.configure(connection).get_current_revision(), **tables}
+
+
+def filled(url: str) -> None:
+    """Make a store of this release with one assessment in it."""
+    engine = open_store(url)
+    store.import_assessment(engine, document(), checklists=CHECKLISTS, method_version=METHOD_VERSION, by=BY)
+    engine.dispose()
+
+
+def test_models_and_migrations_agree(engine: Engine) -> None:
+    """Alembic finds nothing to add, change or drop, and the named constraints are the same on both sides."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, Table.metadata) == []
+        inspector = sa.inspect(connection)
+        checks = {c["name"] for table in Table.metadata.tables for c in inspector.get_check_constraints(table)}
+    modelled = {c.name for table in Table.metadata.tables.values() for c in table.constraints}
+    assert checks == {name for name in modelled if str(name).startswith("ck_")}
+
+
+def test_there_is_one_line_of_migrations() -> None:
+    """The steps follow one another without branches, from the first schema on."""
+    assert sorted(schema.known_revisions()) == [f"{n:04}" for n in range(1, len(schema.known_revisions()) + 1)]
+
+
+def test_ids_of_removed_rows_are_not_given_again(engine: Engine) -> None:
+    """What a cache or the change log knows by its id never becomes something else."""
+    ids = []
+    for _ in range(2):
+        ids.append(
+            store.start_assessment(
+                engine, CHECKLISTS, delegation="EST", year=2024, scope="core", method_version=METHOD_VERSION, by=BY
+            )
+        )
+        store.remove_assessment(engine, ids[-1], by=BY)
+    assert ids == [1, 2]
+
+
+def test_pending_steps_run_at_opening_and_keep_every_answer(
+    url: str, opened: Opening, later: Callable[..., None]
+) -> None:
+    """A table that is built anew takes along the rows that refer to it, on SQLite too, and the steps run once."""
+    filled(url)
+    later(ADD_COLUMN, REBUILD)
+    for _ in range(2):
+        engine = opened(url)
+        found = store.read_assessment(engine, "EST", 2024).assessment
+        assert {response.item: response for response in found.responses} == {
+            response.item: response for response in document().responses
+        }
+        assert found.targets == document().targets
+    with engine.connect() as connection:
+        assert shape(connection)["version"] == "0003"
+
+
+def test_a_step_that_fails_leaves_the_old_schema_whole(
+    url: str, opened: Opening, later: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """If one of several pending steps fails, none has happened, and the old release goes on with the store."""
+    filled(url)
+    engine = opened(url)
+    with engine.connect() as connection:
+        before = shape(connection)
+    engine.dispose()
+    later(ADD_COLUMN, FAIL)
+    with pytest.raises(StoreError, match="nonsense"):
+        open_store(url)
+    monkeypatch.undo()
+    engine = opened(url)
+    with engine.connect() as connection:
+        assert shape(connection) == before
+    assert len(store.read_assessment(engine, "EST", 2024).assessment.responses) == len(document().responses)
+
+
+def test_a_step_that_would_break_references_is_undone(
+    tmp_path: Path, later: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite does not watch references while tables are built anew, so they are counted before the commit."""
+    url = f"sqlite:///{tmp_path}/store.sqlite"
+    filled(url)
+    later(BREAK)
+    with pytest.raises(DamagedStore, match="broken references"):
+        open_store(url)
+    monkeypatch.undo()
+    engine = open_store(url)
+    assert len(store.list_assessments(engine)) == 1
+    engine.dispose()
+
+
+def test_the_release_before_refuses_the_store_of_a_later_one(
+    url: str, later: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who goes back to an older release is told so, instead of writing into a schema it does not know."""
+    later(ADD_COLUMN)
+    filled(url)
+    monkeypatch.undo()
+    with pytest.raises(NewerStore, match="0002"):
+        open_store(url)

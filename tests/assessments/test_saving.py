@@ -1,0 +1,212 @@
+"""These tests hold the saves to their promises, on SQLite and PostgreSQL alike."""
+
+import pytest
+from sqlalchemy import Engine
+
+from assessments import store
+from assessments.errors import Conflict, NotFound, Refused
+from assessments.stored import Saved
+from checklists.assessment import Evidence, Response
+from tests.assessments.examples import BY, CHECKLISTS, CLAUSE, DATED, LADDER, LAW, OTHER_LADDER, SPEECH, answer
+
+RIVAL = "B. Rival"
+
+
+def save(engine: Engine, year: int, response: Response, seen_version: int | None, by: str = BY) -> Saved:
+    """Save one response of the assessment."""
+    return store.save_response(engine, assessment_id=year, response=response, seen_version=seen_version, by=by)
+
+
+def stored(engine: Engine, year: int) -> dict[str, Response]:
+    """Return the responses that stand in the store, by item."""
+    return {r.item: r for r in store.read_assessment_by_id(engine, year).assessment.responses}
+
+
+def test_an_answer_is_read_back_as_it_was_saved(engine: Engine, year: int) -> None:
+    """Every field of a response and of its evidence, in order, comes back as it went in."""
+    given = answer(evidence=(SPEECH, LAW, SPEECH), note="Ĳ 🜚 ''; DROP TABLE response; --\n\ttwo lines", responsible="é")
+    saved = save(engine, year, given, None)
+    assert stored(engine, year) == {LADDER: given}
+    assert (saved.version, saved.revision) == (1, 2)
+
+
+def test_a_later_answer_replaces_the_one_that_was_seen(engine: Engine, year: int) -> None:
+    """Value and evidence are replaced as a whole, and version and revision rise by one."""
+    save(engine, year, answer(evidence=(LAW, SPEECH)), None)
+    later = answer(value=1, evidence=(Evidence(grade="D"),))
+    saved = save(engine, year, later, 1)
+    assert stored(engine, year) == {LADDER: later}
+    assert (saved.version, saved.revision) == (2, 3)
+
+
+@pytest.mark.parametrize("seen_version", [None, 1, 7])
+def test_a_stale_save_is_refused_and_brings_the_other_text(engine: Engine, year: int, seen_version: int | None) -> None:
+    """Who saw anything but what stands there overwrites nothing and is shown what does, with its author and time."""
+    save(engine, year, answer(), None)
+    theirs = save(engine, year, answer(note="Theirs."), 1, by=RIVAL)
+    with pytest.raises(Conflict) as conflict:
+        save(engine, year, answer(note="Mine."), seen_version)
+    found = conflict.value
+    assert (found.response, found.version) == (answer(note="Theirs."), 2)
+    assert (found.by, found.at) == (RIVAL, theirs.at)
+    assert stored(engine, year) == {LADDER: answer(note="Theirs.")}
+    assert store.read_assessment_by_id(engine, year).revision == theirs.revision
+
+
+def test_a_save_of_something_nobody_wrote_is_a_conflict(engine: Engine, year: int) -> None:
+    """A version that was seen where there is nothing now means that the store is not the one that was read."""
+    with pytest.raises(Conflict) as conflict:
+        save(engine, year, answer(), 3)
+    assert conflict.value.response is None
+    assert stored(engine, year) == {}
+
+
+def test_an_equal_answer_is_left_alone(engine: Engine, year: int) -> None:
+    """A second click on the same answer, even from a stale page, changes nothing and adds nothing to the log."""
+    first = save(engine, year, answer(), None)
+    again = save(engine, year, answer(), None, by=RIVAL)
+    assert again == first
+    assert len(store.list_changes(engine, year, LADDER)) == 1
+
+
+def test_an_answer_can_be_taken_back_and_given_again(engine: Engine, year: int) -> None:
+    """The state unanswered is stored like any other, so that the versions go on."""
+    save(engine, year, answer(), None)
+    save(engine, year, Response(item=LADDER, state="unanswered"), 1)
+    assert save(engine, year, answer(), 2).version == 3
+
+
+@pytest.mark.parametrize(
+    ("response", "words"),
+    [
+        (answer("459-99-z-1"), "not an item of the checklists"),
+        (answer(value=5), "0 to 4"),
+        (answer(DATED, value="2025-01-01"), "after the reporting year"),
+        (answer(note="x" * 10_001), "at most 10000"),
+        (answer(responsible="x" * 1_001), "at most 1000"),
+        (answer(evidence=(Evidence(grade="A", title="x" * 1_001),)), "title of evidence 1"),
+        (answer(evidence=(LAW, Evidence(grade="A", reference="a\0b"))), "reference of evidence 2"),
+        (answer(note="a\0b"), "NUL"),
+        (answer(evidence=(LAW,) * 101), "at most 100"),
+    ],
+)
+def test_what_cannot_be_kept_is_refused_in_plain_words(
+    engine: Engine, year: int, response: Response, words: str
+) -> None:
+    """Unknown items, wrong values and texts no database keeps are named, never cut short, and nothing is written."""
+    with pytest.raises(Refused, match=words) as refused:
+        save(engine, year, response, None)
+    assert all(fault.startswith(response.item) for fault in refused.value.faults)
+    assert store.read_assessment_by_id(engine, year).revision == 1
+
+
+def test_texts_of_full_length_are_kept(engine: Engine, year: int) -> None:
+    """The limits themselves are allowed."""
+    given = answer(note="é" * 10_000, responsible="é" * 1_000, evidence=(Evidence(grade="A", title="é" * 1_000),) * 100)
+    save(engine, year, given, None)
+    assert stored(engine, year) == {LADDER: given}
+
+
+@pytest.mark.parametrize("by", ["", "  ", "x" * 201, "a\0b"])
+def test_nobody_saves_without_a_name(engine: Engine, year: int, by: str) -> None:
+    """Every change is kept with the name of its author, so a name that cannot be kept is refused."""
+    with pytest.raises(Refused, match="name of who saves"):
+        save(engine, year, answer(), None, by=by)
+
+
+def test_a_save_to_an_assessment_that_is_gone_says_so(engine: Engine, year: int) -> None:
+    """A page left open over a removed assessment gets a named error, and nothing is written."""
+    store.remove_assessment(engine, year, by=BY)
+    with pytest.raises(NotFound, match="may have been removed"):
+        save(engine, year, answer(), None)
+
+
+def test_confirming_confirms_all_or_none(engine: Engine, year: int) -> None:
+    """Answers carried forward are confirmed together; if one was changed in between, none is."""
+    for item in (LADDER, OTHER_LADDER):
+        save(engine, year, answer(item, confirmed=False), None)
+    save(engine, year, answer(OTHER_LADDER, confirmed=False, note="Changed."), 1, by=RIVAL)
+    with pytest.raises(Conflict, match=OTHER_LADDER):
+        store.confirm_responses(engine, assessment_id=year, seen_versions={LADDER: 1, OTHER_LADDER: 1}, by=BY)
+    assert not any(response.confirmed for response in stored(engine, year).values())
+    done = store.confirm_responses(engine, assessment_id=year, seen_versions={LADDER: 1, OTHER_LADDER: 2}, by=BY)
+    assert {item: saved.version for item, saved in done.items()} == {LADDER: 2, OTHER_LADDER: 3}
+    assert stored(engine, year)[OTHER_LADDER] == answer(OTHER_LADDER, note="Changed.")
+
+
+def test_confirming_what_is_confirmed_changes_nothing(engine: Engine, year: int) -> None:
+    """A second confirmation is no change."""
+    save(engine, year, answer(), None)
+    before = store.read_assessment_by_id(engine, year)
+    store.confirm_responses(engine, assessment_id=year, seen_versions={LADDER: 1}, by=BY)
+    assert store.read_assessment_by_id(engine, year) == before
+
+
+def test_there_is_nothing_to_confirm_without_an_answer(engine: Engine, year: int) -> None:
+    """Confirming an item nobody answered is named, not passed over."""
+    with pytest.raises(NotFound, match=LADDER):
+        store.confirm_responses(engine, assessment_id=year, seen_versions={LADDER: 1}, by=BY)
+
+
+def target(engine: Engine, year: int, level: int | None, seen_level: int | None, by: str = BY) -> int:
+    """Save the target of the first clause."""
+    return store.save_target(engine, assessment_id=year, clause_id=CLAUSE, level=level, seen_level=seen_level, by=by)
+
+
+def test_a_target_is_set_changed_and_taken_back(engine: Engine, year: int) -> None:
+    """Each step shows in the assessment and raises its revision; None is the default again."""
+    seen: list[dict[str, int]] = []
+    for level, seen_level in ((3, None), (0, 3), (None, 0)):
+        target(engine, year, level, seen_level)
+        seen.append(store.read_assessment_by_id(engine, year).assessment.targets)
+    assert seen == [{CLAUSE: 3}, {CLAUSE: 0}, {}]
+    assert store.read_assessment_by_id(engine, year).revision == 4
+
+
+@pytest.mark.parametrize("level", [4, None])
+def test_a_stale_target_is_refused_and_brings_the_other_level(engine: Engine, year: int, level: int | None) -> None:
+    """Who saw another target overwrites nothing and is shown the one that stands there, with its author."""
+    target(engine, year, 2, None)
+    target(engine, year, 3, 2, by=RIVAL)
+    with pytest.raises(Conflict) as conflict:
+        target(engine, year, level, 2)
+    assert (conflict.value.level, conflict.value.by) == (3, RIVAL)
+    assert store.read_assessment_by_id(engine, year).assessment.targets == {CLAUSE: 3}
+
+
+def test_an_equal_target_is_left_alone(engine: Engine, year: int) -> None:
+    """Setting the target that stands there, or taking back none, is no change."""
+    assert target(engine, year, None, 2) == 1
+    assert target(engine, year, 3, None) == target(engine, year, 3, None) == 2
+
+
+@pytest.mark.parametrize(("clause", "level"), [("459-11-zz", 3), (CLAUSE, 5), (CLAUSE, -1)])
+def test_a_target_that_means_nothing_is_refused(engine: Engine, year: int, clause: str, level: int) -> None:
+    """Only levels 0 to 4 of clauses in the checklists are targets."""
+    with pytest.raises(Refused, match=clause):
+        store.save_target(engine, assessment_id=year, clause_id=clause, level=level, seen_level=None, by=BY)
+
+
+def test_the_scope_changes_and_keeps_every_answer(engine: Engine, year: int) -> None:
+    """Narrowing to the core items and widening again loses no answer; the same scope again is no change."""
+    save(engine, year, answer(), None)
+    revisions = [store.change_scope(engine, year, scope=scope, by=BY) for scope in ("full", "core", "full")]
+    assert revisions == [2, 3, 4]
+    assert stored(engine, year) == {LADDER: answer()}
+
+
+def test_where_i_stopped_is_remembered_and_no_change(engine: Engine, year: int) -> None:
+    """The last clause is no answer: neither the revision nor the log moves."""
+    store.set_last_clause(engine, year, CLAUSE)
+    found = store.read_assessment_by_id(engine, year)
+    assert (found.last_clause, found.revision) == (CLAUSE, 1)
+    assert len(store.list_changes(engine, year)) == 1
+    with pytest.raises(Refused, match="not a clause"):
+        store.set_last_clause(engine, year, "459-11-zz")
+
+
+def test_every_item_can_be_saved(engine: Engine, year: int) -> None:
+    """No item of either checklist is beyond the store."""
+    for item in CHECKLISTS.items:
+        save(engine, year, Response(item=item, state="unknown"), None)
+    assert list(stored(engine, year)) == list(CHECKLISTS.items)

@@ -1,0 +1,79 @@
+"""This module holds what the browser tests share: a real Chromium, a real server, and a page that nothing escapes."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tests.browser.guard import Guard
+from tests.browser.screen import Screen
+from tests.server import Server
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+# Without a graphics card or a sandbox of its own in a container; and without the errands browsers run by themselves.
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+NO_BROWSER = (
+    "The browser tests need Chromium, and there is none: neither {names} on the PATH nor Playwright's own. "
+    "On Debian: apt install chromium. Elsewhere: .venv/bin/playwright install chromium."
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Run one Chromium for all tests."""
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=_find_chromium(playwright), args=list(SWITCHES))
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Run a server with an empty store for the tests of one module."""
+    running = Server(tmp_path_factory.mktemp("server"))
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def open_screen(browser: Browser, server: Server) -> Iterator[Callable[..., Screen]]:
+    """Open as many separate windows as a test wants; at its end none of them may have a fault."""
+    screens: list[Screen] = []
+
+    def opening(**settings: Any) -> Screen:  # noqa: ANN401  as the browser takes them
+        context = browser.new_context(**{"viewport": {"width": 1440, "height": 1000}, "locale": "en-GB"} | settings)
+        page = context.new_page()
+        screens.append(Screen(page, server.address, Guard(page, server.address)))
+        return screens[-1]
+
+    yield opening
+    for screen in screens:
+        screen.page.context.close()
+    assert [fault for screen in screens for fault in screen.guard.faults] == []
+
+
+@pytest.fixture
+def screen(open_screen: Callable[..., Screen]) -> Screen:
+    """Open one window of a desk computer."""
+    return open_screen()
+
+
+def _find_chromium(playwright: Playwright) -> str:
+    for name in NAMES:
+        if found := shutil.which(name):
+            return found
+    if Path(playwright.chromium.executable_path).exists():
+        return playwright.chromium.executable_path
+    pytest.fail(NO_BROWSER.format(names=", ".join(NAMES)), pytrace=False)

@@ -1,0 +1,67 @@
+"""This module holds what the page tests share: a store of their own, and a page run in it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from assessments.database import Store, open_store
+from assessments.demonstration import load_demonstration
+
+SHELL = Path(__file__).parents[2] / "pages" / "_shell.py"
+
+OpenPage: TypeAlias = Callable[..., AppTest]
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    """Give an empty store, which the pages open too."""
+    url = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    st.cache_resource.clear()
+    engine = open_store(url)
+    yield engine
+    st.cache_resource.clear()
+    engine.dispose()
+
+
+@pytest.fixture
+def demonstration(store: Store) -> Store:
+    """Give a store with the invented country and its three years."""
+    load_demonstration(store, by="test")
+    return store
+
+
+@pytest.fixture
+def open_page() -> OpenPage:
+    """Open a page as its address does: through the shell, with query parameters."""
+
+    def run(page: str = "", **address: str) -> AppTest:
+        app = AppTest.from_file(str(SHELL), default_timeout=30)
+        for name, value in address.items():
+            app.query_params[name] = value
+        if page:
+            app.switch_page(f"{page}.py")
+        app.run()
+        assert not app.exception, [error.value for error in app.exception]
+        return app
+
+    return run
+
+
+def words(app: AppTest) -> str:
+    """Return all text in the main part of the page, as it was sent to the browser."""
+    parts = []
+    for element in app.main:
+        for field in ("body", "value", "label"):
+            text = getattr(element.proto, field, None) if hasattr(element, "proto") else None
+            parts.append(text if isinstance(text, str) else "")
+    return " ".join(part for part in parts if part)
+
+
+def labelled(widgets: Sequence[Any], label: str) -> Any:  # noqa: ANN401  one helper for every kind of widget
+    """Return the widget that bears the label."""
+    return next(widget for widget in widgets if widget.label == label)

@@ -1,0 +1,109 @@
+"""This module starts the real server for tests: on a free port of this machine, with a store of its own."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from assessments.database import open_store
+from assessments.reading import list_assessments, read_assessment_by_id
+from assessments.stored import StoredAssessment
+
+ROOT = Path(__file__).parent.parent
+PATIENCE = 90.0  # seconds for a start on a machine that is busy with something else
+
+
+class Server:
+    """`streamlit run app.py` as a person starts it, but for the port and the store's file.
+
+    Args:
+        folder: an empty folder; the store and the server's log are kept there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.log = folder / "server.log"
+        self.store_url = f"sqlite:///{folder / 'store' / 'store.sqlite'}"
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the server and wait until it answers.
+
+        Raises:
+            RuntimeError: it ended or did not answer in time; the message carries its log.
+        """
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [*command, "--server.headless", "true"],
+                cwd=ROOT,
+                env=os.environ | {"DATABASE_URL": self.store_url},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        self._wait_for_answer()
+
+    def kill(self) -> None:
+        """End the server at once, without a chance to finish anything (SIGKILL)."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End the server as its owner would, or hard where it does not end in time."""
+        try:
+            self._end(signal.SIGTERM)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def what_is_stored(self, delegation: str, year: int) -> StoredAssessment:
+        """Return one assessment as it stands in the file at this moment, read from a copy, which disturbs nobody.
+
+        The copy includes the write-ahead log: it is what a start would find.
+        """
+        with tempfile.TemporaryDirectory() as folder:
+            for file in (self.folder / "store").glob("store.sqlite*"):
+                if not file.name.endswith("-shm"):
+                    shutil.copy(file, folder)
+            store = open_store(f"sqlite:///{folder}/store.sqlite")
+            try:
+                found = {row.year: row.id for row in list_assessments(store, delegation=delegation)}
+                return read_assessment_by_id(store, found[year])
+            finally:
+                store.dispose()
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process and self._process.poll() is None:
+            self._process.send_signal(how)
+            self._process.wait(timeout=20)
+
+    def _wait_for_answer(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline and self._process and self._process.poll() is None:
+            if _answers(f"{self.address}/_stcore/health"):
+                return
+            time.sleep(0.05)
+        self.stop()
+        raise RuntimeError(f"The server did not start. Its log:\n{self.log.read_text(encoding='utf-8')}")
+
+
+def free_port() -> int:
+    """Return a port of this machine that nobody uses at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2):
+            return True
+    except (urllib.error.URLError, OSError):
+        return False
