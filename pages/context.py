@@ -65,37 +65,32 @@ def chosen_delegation() -> StoredDelegation | None:
     return by_code[code] if code else None
 
 
-def chosen_year() -> int | None:
-    """Return the reporting year named in the address or chosen last, or else the latest of the delegation."""
-    years = [summary.year for summary in summaries()]
-    year = _remembered("year", {str(year) for year in years})
-    return int(year) if year else max(years, default=None)
-
-
 def summaries() -> list[AssessmentSummary]:
     """Return the assessments of the chosen delegation, the latest first."""
-    delegation = chosen_delegation()
-    if delegation is None:
-        return []
-    found = list_assessments(database(), delegation=delegation.code)
-    return sorted(found, key=lambda summary: -summary.year)
+    code = st.query_params.get("delegation") or st.session_state.get("chosen-delegation")
+    return list(reversed(list_assessments(database(), delegation=code))) if code else []
+
+
+def chosen_year() -> int | None:
+    """Return the reporting year named in the address or chosen last, or else the latest of the delegation."""
+    return _chosen_year(summaries())
 
 
 def current() -> Year:
     """Return the chosen assessment, or stop the page and say what to do first."""
     require_store()
-    year = chosen_year()
+    known = summaries()
+    year = _chosen_year(known)
     if year is None:
         st.info("Choose your delegation at the left, then start a reporting year on the Overview page.")
         st.page_link("overview.py", label="Go to the Overview")
         st.stop()
-    return year_of(year)
+    return _year_among(known, year)
 
 
 def year_of(year: int) -> Year:
     """Return one reporting year of the chosen delegation."""
-    summary = next(summary for summary in summaries() if summary.year == year)
-    return _read_year(summary.id, summary.revision)
+    return _year_among(summaries(), year)
 
 
 def all_years() -> list[Year]:
@@ -105,8 +100,20 @@ def all_years() -> list[Year]:
 
 def previous_year(year: int) -> Year | None:
     """Return the latest earlier reporting year of the chosen delegation, if there is one."""
-    earlier = [summary.year for summary in summaries() if summary.year < year]
-    return year_of(max(earlier)) if earlier else None
+    known = summaries()
+    earlier = [summary.year for summary in known if summary.year < year]
+    return _year_among(known, max(earlier)) if earlier else None
+
+
+def _chosen_year(known: list[AssessmentSummary]) -> int | None:
+    years = [summary.year for summary in known]
+    year = _remembered("year", {str(year) for year in years})
+    return int(year) if year else max(years, default=None)
+
+
+def _year_among(known: list[AssessmentSummary], year: int) -> Year:
+    summary = next(summary for summary in known if summary.year == year)
+    return _read_year(summary.id, summary.revision)
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
@@ -118,7 +125,9 @@ def _read_year(assessment_id: int, revision: int) -> Year:  # noqa: ARG001  the 
 
 def chosen_clause(clauses: list[str], last: str | None) -> str:
     """Return the clause named in the address or chosen last, else where the person stopped, else the first."""
-    return _remembered("clause", set(clauses)) or (last if last in clauses else clauses[0])
+    clause = _remembered("clause", set(clauses)) or (last if last in clauses else clauses[0])
+    choose(clause=clause)
+    return clause
 
 
 def address(**more: str) -> dict[str, str]:
@@ -163,7 +172,8 @@ def choose(**choices: str | None) -> None:
             st.query_params.pop(name, None)
         else:
             st.session_state[f"chosen-{name}"] = value
-            st.query_params[name] = value
+            if st.query_params.get(name) != value:
+                st.query_params[name] = value
 
 
 def _remembered(name: str, allowed: set[str]) -> str | None:

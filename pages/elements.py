@@ -118,12 +118,12 @@ def clause_label(clause: Clause) -> str:
 
 
 def draw_adopted_text(text: str) -> None:
-    """Draw the whole text of a resolution as a quotation, line by line, its bold words bold."""
-    lines = [BOLD.sub(r"<strong>\1</strong>", escaped(line.strip())) for line in text.splitlines() if line.strip()]
-    shown = "".join(
-        f'<p class="cc-indent">{line.removeprefix("- ")}</p>' if line.startswith("- ") else f"<p>{line}</p>"
-        for line in lines
-    )
+    """Draw the whole text of a resolution as a quotation, line by line: bold words bold, list entries set in."""
+    lines = [line.strip() for line in text.splitlines() if line.strip(" -")]
+    drawn = [
+        (line.startswith("- "), BOLD.sub(r"<strong>\1</strong>", escaped(line.removeprefix("- ")))) for line in lines
+    ]
+    shown = "".join(f'<p class="cc-indent">{line}</p>' if listed else f"<p>{line}</p>" for listed, line in drawn)
     st.html(f'<div class="cc-quote cc-whole"><blockquote lang="en">{shown}</blockquote></div>')
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from checklists.load import load_adopted_text, load_checklists
 from pages import context, elements, linked, tables
-from pages.method_settings import method_settings, method_sha256
+from pages.method_settings import method_identity, method_settings
 from pages.method_words import LIMITS, steps
 from pages.worked_example import worked_example
 from scoring.method import load_method
@@ -16,6 +16,12 @@ EXAMPLE = [
     tables.Column("Evidence", width=10),
     tables.Column("Counts as", number=True, width=10),
     *(tables.Column(share, number=True, width=6) for share in ("v", "d", "u")),
+]
+SETTINGS = [tables.Column("Setting", width=27), tables.Column("Figure", width=21), tables.Column("Reason", width=52)]
+FACTS = [
+    tables.Column("Date", width=12),
+    tables.Column("Fact", width=48),
+    tables.Column("Published by, read at, status", width=40),
 ]
 
 
@@ -48,7 +54,7 @@ st.header("How a score is made")
 elements.draw_terms(steps())
 settings = [[setting.name, setting.figure, setting.reason] for setting in method_settings()]
 source = "The settings and their reasons, read from the file that the engine reads (scoring/method.toml)"
-tables.draw_table(["Setting", "Figure", "Reason"], settings, caption=source)
+tables.draw_table(SETTINGS, settings, caption=source)
 
 st.header("A worked example")
 if here:
@@ -67,14 +73,13 @@ with st.expander(f"{len(checklists.facts)} facts the checklists refer to"):
         [fact.date, fact.statement.en, f"{fact.published_by}\nRead at: {fact.read_at}\n{fact.status.capitalize()}"]
         for fact in checklists.facts
     ]
-    tables.draw_table(["Date", "Fact", "Published by, read at, status"], facts, caption="Every fact with its source")
+    tables.draw_table(FACTS, facts, caption="Every fact with its source")
 
 st.header("Versions")
-method_version = here.stored.method_version if here else load_method().version
 elements.draw_quiet(
     f"What the assessment of {here.assessment.year} is pinned to" if here else "What this release holds"
 )
 elements.draw_terms(
     {f"Checklist {c.id}": f"version {c.version}, SHA-256 {c.sha256}" for c in checklists.resolutions}
-    | {"Method": f"version {method_version}, SHA-256 {method_sha256(method_version)}"}
+    | {"Method": method_identity(here.stored.method_version if here else load_method().version)}
 )

@@ -40,11 +40,11 @@ def method_settings() -> list[Setting]:
     return [Setting(key, _figure(getattr(method, key)), reasons.get(key, "")) for key in keys]
 
 
-def method_sha256(version: str) -> str:
-    """Return the SHA-256 of the method's file; of another version than this release holds, only that it is another."""
+def method_identity(version: str) -> str:
+    """Return a version of the method with the SHA-256 of its file, or that this release holds another version."""
     if version != load_method().version:
-        return f"not the method of this release, which is {load_method().version}"
-    return hashlib.sha256(FILE.read_bytes()).hexdigest()
+        return f"version {version}; this release holds, and scores with, version {load_method().version}"
+    return f"version {version}, SHA-256 {hashlib.sha256(FILE.read_bytes()).hexdigest()}"
 
 
 def read_reasons(toml: str) -> dict[str, str]:

@@ -36,7 +36,7 @@ def postgres_server() -> Iterator[str]:
         subprocess.run([programs / "initdb", f"--pgdata={data}", *settle], check=True, capture_output=True, **options)
         with (folder / "log").open("wb") as log:
             # -F: no flushing to disk; what survives a power cut is not what these tests are about.
-            command = [str(programs / "postgres"), "-D", str(data), "-k", str(data), "-h", "", "-F", "-c", "wal_level=minimal", "-c", "max_wal_senders=0"]
+            command = [str(programs / "postgres"), "-D", str(data), "-k", str(data), "-h", "", "-F"]
             server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, **options)
         try:
             _wait_for(programs, data, options)

@@ -1,0 +1,218 @@
+"""Claims about Assess: what is our answer? Every answer is saved on change, and nothing is lost."""
+
+import datetime
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assessments.database import Store
+from assessments.reading import list_assessments, list_changes, read_assessment
+from assessments.saving import save_response
+from assessments.years import carry_forward, start_assessment
+from checklists.assessment import Evidence, Response
+from checklists.load import load_checklists
+from scoring.method import load_method
+from tests.pages.conftest import OpenPage, words
+
+HOSTILE = "<script>alert(1)</script> [x](http://192.0.2.1) **bold** ![i](http://192.0.2.1/i.png) <b>b</b>"
+
+
+@pytest.fixture
+def year(store: Store) -> int:
+    """Give the id of an empty assessment of Estonia for 2025."""
+    return start_assessment(
+        store,
+        load_checklists(),
+        delegation="EST",
+        year=2025,
+        scope="full",
+        method_version=load_method().version,
+        by="test",
+    )
+
+
+def _open(open_page: OpenPage, clause: str, year: int = 2025) -> AppTest:
+    return open_page("assess", delegation="EST", year=str(year), clause=clause)
+
+
+def _stored(store: Store, item: str, year: int = 2025) -> Response | None:
+    responses = read_assessment(store, "EST", year).assessment.responses
+    return next((response for response in responses if response.item == item), None)
+
+
+def _key(id_: int, item: str, field: str) -> str:
+    return f"{id_}:{item}:{field}"
+
+
+def _choose(app: AppTest, id_: int, item: str, code: str) -> AppTest:
+    return app.radio(key=_key(id_, item, "code")).set_value(code).run()
+
+
+@pytest.mark.parametrize(
+    ("clause", "item", "code", "expected"),
+    [
+        ("459-11-a", "459-11-a-1", "3", {"state": "answered", "value": 3}),
+        ("459-11-a", "459-11-a-2", "partial", {"state": "answered", "value": "partial"}),
+        ("459-11-b", "459-11-b-2", "never", {"state": "answered", "value": "never"}),
+        ("459-11-d", "459-11-d-1", "exempt", {"state": "answered", "value": "exempt"}),
+        ("459-11-a", "459-11-a-1", "unknown", {"state": "unknown"}),
+        ("459-11-a", "459-11-a-1", "withheld", {"state": "withheld", "floor": 0}),
+    ],
+)
+def test_one_click_saves_the_answer(  # noqa: PLR0913, PLR0917  two fixtures and a case
+    store: Store, year: int, open_page: OpenPage, clause: str, item: str, code: str, expected: dict[str, object]
+) -> None:
+    """A choice that needs nothing more is in the store at once, and the page says when."""
+    app = _choose(_open(open_page, clause), year, item, code)
+    assert _stored(store, item) == Response.model_validate({"item": item, **expected})
+    assert "Saved " in words(app)
+
+
+def test_a_number_and_a_date_are_saved_once_they_are_given(store: Store, year: int, open_page: OpenPage) -> None:
+    """The choice alone is not an answer yet; the page says what is missing and stores nothing."""
+    app = _choose(_open(open_page, "459-11-c-ix"), year, "459-11-c-ix-2", "number")
+    assert "Not saved yet" in words(app)
+    assert _stored(store, "459-11-c-ix-2") is None
+    app.number_input(key=_key(year, "459-11-c-ix-2", "number")).set_value(2.5).run()
+    assert _stored(store, "459-11-c-ix-2") == Response(item="459-11-c-ix-2", state="answered", value=2.5)
+    app = _choose(_open(open_page, "459-11-b"), year, "459-11-b-2", "date")
+    app.date_input(key=_key(year, "459-11-b-2", "date")).set_value(datetime.date(2021, 5, 3)).run()
+    assert _stored(store, "459-11-b-2") == Response(item="459-11-b-2", state="answered", value="2021-05-03")
+
+
+def test_not_applicable_waits_for_its_reason_and_note(store: Store, year: int, open_page: OpenPage) -> None:
+    """A reason that needs a note is not accepted without one, in plain words; with it, both are kept."""
+    item = "459-11-b-3"
+    app = _choose(_open(open_page, "459-11-b"), year, item, "not_applicable")
+    assert _stored(store, item) is None
+    app.selectbox(key=_key(year, item, "reason")).set_value("other").run()
+    assert "needs a note" in app.error[0].value
+    assert _stored(store, item) is None
+    app.text_area(key=_key(year, item, "note")).set_value("Another body does this.").run()
+    assert not app.error
+    saved = Response(item=item, state="not_applicable", reason="other", note="Another body does this.")
+    assert _stored(store, item) == saved
+
+
+def test_going_back_to_not_answered_keeps_the_note(store: Store, year: int, open_page: OpenPage) -> None:
+    """An answer can be taken back in words; what was written beside it stays."""
+    app = _choose(_open(open_page, "459-11-a"), year, "459-11-a-1", "2")
+    app.text_area(key=_key(year, "459-11-a-1", "note")).set_value("Asked on 3 May.").run()
+    _choose(app, year, "459-11-a-1", "unanswered")
+    assert _stored(store, "459-11-a-1") == Response(item="459-11-a-1", state="unanswered", note="Asked on 3 May.")
+
+
+def test_evidence_is_added_removed_and_brought_back(store: Store, year: int, open_page: OpenPage) -> None:
+    """A piece without title and reference is not accepted; a removal can be undone."""
+    item = "459-11-a-1"
+    app = _choose(_open(open_page, "459-11-a"), year, item, "3")
+    add = next(b for b in app.button if b.label == "Add evidence" and f":{item}:" in b.key)
+    add.click().run()
+    assert "needs a title or a reference" in app.error[0].value
+    app.selectbox(key=_key(year, item, "new-grade")).set_value("B")
+    app.text_input(key=_key(year, item, "new-title")).set_value("Answer to question 7")
+    next(b for b in app.button if b.label == "Add evidence" and f":{item}:" in b.key).click().run()
+    pieces = (Evidence(grade="B", title="Answer to question 7"),)
+    assert _stored(store, item) == Response(item=item, state="answered", value=3, evidence=pieces)
+    app.button(key=_key(year, item, "remove-0")).click().run()
+    assert _stored(store, item) == Response(item=item, state="answered", value=3)
+    app.button(key=_key(year, item, "undo")).click().run()
+    assert _stored(store, item) == Response(item=item, state="answered", value=3, evidence=pieces)
+
+
+@pytest.mark.parametrize(("button", "level"), [("theirs", 1), ("mine", 4)])
+def test_a_conflict_is_shown_and_settled_by_choice(
+    store: Store, year: int, open_page: OpenPage, button: str, level: int
+) -> None:
+    """Of two people on one item, the second sees both answers; nothing is overwritten, nothing discarded."""
+    item = "459-11-a-1"
+    app = _choose(_open(open_page, "459-11-a"), year, item, "2")
+    other = Response(item=item, state="answered", value=1, note="From the other office.")
+    save_response(store, assessment_id=year, response=other, seen_version=1, by="somebody else")
+    app = _choose(app, year, item, "4")
+    assert _stored(store, item) == other
+    assert "Somebody else has changed this item" in app.error[0].value
+    assert "From the other office." in words(app)
+    app.button(key=_key(year, item, button)).click().run()
+    settled = _stored(store, item)
+    assert settled is not None
+    assert settled.value == level
+    assert app.radio(key=_key(year, item, "code")).value == str(level)
+    levels = [change.after["value"] for change in list_changes(store, year, item) if change.after]
+    assert levels == ([2, 1] if button == "theirs" else [2, 1, 4])
+
+
+def test_a_carried_answer_counts_once_confirmed_and_a_note_does_not_confirm_it(
+    store: Store, year: int, open_page: OpenPage
+) -> None:
+    """Only confirming or changing the answer itself makes last year's answer this year's."""
+    item = "459-11-a-1"
+    response = Response(item=item, state="answered", value=2)
+    save_response(store, assessment_id=year, response=response, seen_version=None, by="test")
+    later = carry_forward(
+        store,
+        load_checklists(),
+        delegation="EST",
+        year=2026,
+        from_year=2025,
+        scope="full",
+        method_version=load_method().version,
+        by="test",
+    )
+    app = _open(open_page, "459-11-a", 2026)
+    assert "In 2025: Level 2." in words(app)
+    app.text_area(key=_key(later, item, "note")).set_value("To check.").run()
+    carried = response.model_copy(update={"note": "To check.", "confirmed": False})
+    assert _stored(store, item, 2026) == carried
+    app.button(key=_key(later, item, "confirm")).click().run()
+    assert _stored(store, item, 2026) == carried.model_copy(update={"confirmed": True})
+
+
+def test_text_is_kept_and_shown_letter_by_letter(store: Store, year: int, open_page: OpenPage) -> None:
+    """Markup in a note or in evidence is text: stored unchanged, escaped wherever the page writes it itself."""
+    item = "459-11-a-1"
+    app = _choose(_open(open_page, "459-11-a"), year, item, "2")
+    app.text_area(key=_key(year, item, "note")).set_value(HOSTILE).run()
+    app.text_input(key=_key(year, item, "new-title")).set_value(HOSTILE)
+    next(b for b in app.button if b.label == "Add evidence" and f":{item}:" in b.key).click().run()
+    stored = _stored(store, item)
+    assert stored is not None
+    assert stored.note == stored.evidence[0].title == HOSTILE
+    assert app.text_area(key=_key(year, item, "note")).value == HOSTILE
+    shown = words(app).replace(HOSTILE, "", 1)  # the text area holds it as a value, once
+    assert "<script>" not in shown
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
+
+
+def test_the_filter_shows_the_items_it_names(store: Store, year: int, open_page: OpenPage) -> None:
+    """Parliament's items, the core set and what is still to answer can be shown alone."""
+    clause = load_checklists().clauses["459-11-a"]
+    app = _choose(_open(open_page, clause.id), year, "459-11-a-1", "2")
+    expected = {
+        "Parliament": [item.id for item in clause.items if item.respondent == "parliament"],
+        "Core set": [item.id for item in clause.items if item.core],
+        "To answer": [item.id for item in clause.items if item.id != "459-11-a-1"],
+        "All items": [item.id for item in clause.items],
+    }
+    for wanted, items in expected.items():
+        app = _open(open_page, clause.id)
+        app.segmented_control(key="filter").set_value(wanted).run()
+        assert [radio.key.split(":")[1] for radio in app.radio] == items, wanted
+    assert list_assessments(store)[0].answered == 1
+
+
+def test_the_page_remembers_where_one_stopped(store: Store, year: int, open_page: OpenPage) -> None:
+    """Next leads to the next clause in the order of the text, and an address without clause comes back to it."""
+    app = _open(open_page, "459-11-c-ii")
+    next(button for button in app.button if button.label.startswith("Next")).click().run()
+    assert app.query_params["clause"] == "459-11-c-iii"
+    assert read_assessment(store, "EST", 2025).last_clause == "459-11-c-iii"
+    again = open_page("assess", delegation="EST", year="2025")
+    assert again.query_params["clause"] == "459-11-c-iii"
+    assert year == list_assessments(store)[0].id
+
+
+def test_without_an_assessment_the_page_says_what_to_do(store: Store, open_page: OpenPage) -> None:
+    """An address that names no year leads on, not into an error."""
+    assert list_assessments(store) == ()
+    assert "start a reporting year" in open_page("assess", delegation="EST").info[0].value
