@@ -59,7 +59,7 @@ def find_responses(session: Session, assessment_id: int, item_id: str | None = N
 
 def find_targets(session: Session, assessment_id: int) -> dict[str, int]:
     """Return the target levels of an assessment by clause; clauses with the default target are absent."""
-    statement = select(TargetRow).where(TargetRow.assessment_id == assessment_id).order_by(col(TargetRow.id))
+    statement = select(TargetRow).where(TargetRow.assessment_id == assessment_id)
     return {target.clause_id: target.level for target in session.exec(statement)}
 
 

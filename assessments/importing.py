@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from assessments.delegations import admit_delegation
 from assessments.errors import Refused
-from assessments.finding import find_responses, find_row
+from assessments.finding import find_responses, find_row, find_targets
 from assessments.models import AssessmentRow
 from assessments.pinned import pinned_checklists
 from assessments.reading import stored_assessment
@@ -132,7 +132,7 @@ def _replace(
     session: Session, row: AssessmentRow, document: Assessment, lines: Sequence[ImportLine], now: Stamp
 ) -> None:
     changed = {line.subject: line for line in lines if line.effect != "unchanged"}
-    found = find_responses(session, row.id)
+    found, targets = find_responses(session, row.id), find_targets(session, row.id)
     for response in document.responses:
         if response.item in changed:
             before = found.get(response.item)
@@ -140,7 +140,7 @@ def _replace(
             write_response(session, row, response, before=before, seen_version=seen, stamp=now)
     for clause, level in document.targets.items():
         if clause in changed:
-            write_target(session, row, clause, level, now)
+            write_target(session, row, clause, before=targets.get(clause), level=level, stamp=now)
     for subject in (SCOPE, ACCESSION):
         if line := changed.get(subject):
             setattr(row, subject, getattr(document, subject))

@@ -112,6 +112,7 @@ def _summary(row: AssessmentRow, answered: int, unconfirmed: int) -> AssessmentS
         revision=row.revision,
         answered=answered,
         unconfirmed=unconfirmed,
+        last_clause=row.last_clause,
     )
 
 

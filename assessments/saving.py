@@ -103,7 +103,7 @@ def save_target(  # noqa: PLR0913  all of it belongs to one save
             return row.revision
         if stored != seen_level:
             raise _target_conflict(session, row.id, clause_id, stored)
-        write_target(session, row, clause_id, level, stamp(by, "target"))
+        write_target(session, row, clause_id, before=stored, level=level, stamp=stamp(by, "target"))
         return _next_revision(row)
 
 

@@ -12,6 +12,7 @@ from assessments.errors import DamagedStore, ForeignStore, NewerStore, StoreBusy
 
 # "NPCC" in the header of the file: NATO PA cyber commitments. Never changes.
 APPLICATION_ID = 0x4E504343
+PATIENCE = 5.0  # seconds to wait for another process before a look at the file is given up
 
 _RESTORE = "Nothing was changed. Restore the last backup, or move the file away to begin with an empty store."
 _ELSEWHERE = "Nothing was changed. Move it away, or name another place in DATABASE_URL."
@@ -142,7 +143,8 @@ def _refuse_what_is_newer(path: Path, connection: sqlite3.Connection, known_revi
 @contextmanager
 def _looking_at(path: Path, how: str) -> Iterator[sqlite3.Connection]:
     try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?{how}", uri=True, isolation_level=None)) as connection:
+        connection = sqlite3.connect(f"{path.as_uri()}?{how}", PATIENCE, uri=True, isolation_level=None)
+        with closing(connection):
             yield connection
     except sqlite3.Error as error:
         raise _refusal(path, error) from error

@@ -25,7 +25,8 @@ class AssessmentSummary:
     """One line of the list of assessments.
 
     `answered` counts confirmed responses in the state answered; `unconfirmed` those carried forward, in any state but
-    unanswered, that nobody has confirmed. Both count all items, whatever the scope.
+    unanswered, that nobody has confirmed. Both count all items, whatever the scope. `last_clause` is where the
+    respondent stopped, empty at first; it moves without the revision.
     """
 
     id: int
@@ -36,6 +37,7 @@ class AssessmentSummary:
     revision: int
     answered: int
     unconfirmed: int
+    last_clause: str
 
 
 @dataclass(frozen=True)

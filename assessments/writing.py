@@ -92,19 +92,14 @@ def fill(session: Session, row: AssessmentRow, responses: Sequence[Response], st
         log(session, row, stamp, response.item, before=None, after=log_entry(response))
 
 
-def write_target(session: Session, row: AssessmentRow, clause_id: str, level: int | None, stamp: Stamp) -> None:
+def write_target(  # noqa: PLR0913  all of it belongs to one row and its change
+    session: Session, row: AssessmentRow, clause_id: str, *, before: int | None, level: int | None, stamp: Stamp
+) -> None:
     """Write one target and its change; without a level the clause has the default target again."""
-    statement = select(TargetRow).where(TargetRow.assessment_id == row.id, TargetRow.clause_id == clause_id)
-    target = session.exec(statement).one_or_none()
-    before: Content = {"level": target.level} if target else None
-    if level is None:
-        if target:
-            session.delete(target)
-    else:
-        target = target or TargetRow(assessment_id=row.id, clause_id=clause_id, level=level)
-        target.level = level
-        session.add(target)
-    log(session, row, stamp, clause_id, before=before, after=None if level is None else {"level": level})
+    session.exec(delete(TargetRow).where(col(TargetRow.assessment_id) == row.id, col(TargetRow.clause_id) == clause_id))
+    if level is not None:
+        session.add(TargetRow(assessment_id=row.id, clause_id=clause_id, level=level))
+    log(session, row, stamp, clause_id, before=_level(before), after=_level(level))
 
 
 def log(  # noqa: PLR0913  the columns of a row
@@ -152,6 +147,10 @@ def _replace_evidence(session: Session, assessment_id: int, response: Response) 
     response_id = session.exec(statement).one()
     session.exec(delete(EvidenceRow).where(col(EvidenceRow.response_id) == response_id))
     session.add_all(evidence_rows(response_id, response))
+
+
+def _level(level: int | None) -> Content:
+    return None if level is None else {"level": level}
 
 
 def _json(content: Content) -> str | None:

@@ -141,7 +141,7 @@ def begin(  # noqa: PLR0913  all of it is pinned
     log(session, row, stamp, WHOLE, before=None, after=start)
     fill(session, row, document.responses, stamp)
     for clause, level in document.targets.items():
-        write_target(session, row, clause, level, stamp)
+        write_target(session, row, clause, before=None, level=level, stamp=stamp)
     return row
 
 

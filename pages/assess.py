@@ -50,8 +50,8 @@ def draw_steps(clause: Clause, place: str) -> None:
 
 
 progress = {row.clause.id: row for row in clause_progress(here.scorecard, here.checklists)}
-clause = here.checklists.clauses[context.chosen_clause(clauses, here.stored.last_clause)]
-if clause.id != here.stored.last_clause:
+clause = here.checklists.clauses[context.chosen_clause(clauses)]
+if clause.id != context.last_clause():
     set_last_clause(context.database(), here.stored.id, clause.id)
 
 st.title("Assess: what is our answer?")

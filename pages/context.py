@@ -123,11 +123,19 @@ def _read_year(assessment_id: int, revision: int) -> Year:  # noqa: ARG001  the 
     return Year(stored, checklists, score([stored.assessment], checklists)[0])
 
 
-def chosen_clause(clauses: list[str], last: str | None) -> str:
+def chosen_clause(clauses: list[str]) -> str:
     """Return the clause named in the address or chosen last, else where the person stopped, else the first."""
-    clause = _remembered("clause", set(clauses)) or (last if last in clauses else clauses[0])
+    clause = _remembered("clause", set(clauses)) or last_clause()
+    clause = clause if clause in clauses else clauses[0]
     choose(clause=clause)
     return clause
+
+
+def last_clause() -> str | None:
+    """Return the clause at which the respondent of the chosen assessment stopped; None at first."""
+    known = summaries()
+    year = _chosen_year(known)
+    return next((summary.last_clause for summary in known if summary.year == year), "") or None
 
 
 def address(**more: str) -> dict[str, str]:

@@ -52,7 +52,7 @@ for column, id_ in zip(st.columns(2, gap="large"), here.scorecard.resolutions, s
     with column:
         draw_resolution(id_, delegation.name.en)
 
-target = here.checklists.clauses.get(here.stored.last_clause or "") or first_open_clause(progress)
+target = here.checklists.clauses.get(context.last_clause() or "") or first_open_clause(progress)
 if target and st.button(f"Continue with {elements.clause_name(target)}", type="primary", key="continue"):
     st.switch_page("assess.py", query_params=context.address(clause=target.id))
 

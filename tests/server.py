@@ -10,6 +10,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from assessments.database import open_store
@@ -92,6 +94,17 @@ class Server:
             time.sleep(0.05)
         self.stop()
         raise RuntimeError(f"The server did not start. Its log:\n{self.log.read_text(encoding='utf-8')}")
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Server]:
+    """Run a server, and stop it at the end, whatever happened."""
+    server = Server(folder)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
 def free_port() -> int:

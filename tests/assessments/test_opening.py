@@ -15,12 +15,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from assessments import database, store
+from assessments import database, sqlite_file, store
 from assessments.database import open_store
 from assessments.errors import (
     DamagedStore,
     ForeignStore,
     NewerStore,
+    StoreBusy,
     StoreError,
     StoreNotWritable,
     StoreUnreachable,
@@ -143,6 +144,20 @@ def test_an_interrupted_first_start_leaves_no_file_of_that_name(
             open_store(address(folder / "store.sqlite"))
     assert not (folder / "store.sqlite").exists()
     begin(opened(address(folder / "store.sqlite")))
+
+
+def test_a_new_store_is_on_disk_before_anybody_can_save(
+    tmp_path: Path, opened: Opening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new folder, the whole file, and after it got its name the folder's list of names are flushed, in this order.
+
+    A power cut after the first save would otherwise take the file away with everything in it.
+    """
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_ino))
+    path = tmp_path / "data" / "store.sqlite"
+    opened(address(path))
+    assert synced == [place.stat().st_ino for place in (tmp_path, path, path.parent)]
 
 
 def test_starts_at_the_same_moment_share_one_store(url: str, opened: Opening) -> None:
@@ -362,6 +377,33 @@ def test_a_damaged_store_with_a_log_keeps_both(sound: Path, tmp_path: Path) -> N
         open_store(address(copy))
     index = "store.sqlite-shm"  # SQLite rebuilds this one from the log whenever it reads
     assert {**contents(tmp_path), index: ""} == {**before, index: ""}
+
+
+def test_a_store_another_process_keeps_to_itself_is_busy(sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that is locked as a whole cannot be looked at; that is no damage, and trying again helps."""
+    monkeypatch.setattr(sqlite_file, "PATIENCE", 0.05)
+    with closing(sqlite3.connect(sound, isolation_level=None)) as connection:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreBusy, match="Try again"):
+            open_store(address(sound))
+    open_store(address(sound)).dispose()
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN])
+def test_a_disk_that_cannot_be_read_is_not_called_damage(
+    sound: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """Advice to restore a backup would be wrong where the disk, not the store, is at fault."""
+
+    def fail(*_: object, **__: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = code
+        raise error
+
+    monkeypatch.setattr(sqlite3, "connect", fail)
+    with pytest.raises(StoreNotWritable, match="disk is sound"):
+        open_store(address(sound))
 
 
 def test_a_store_damaged_while_open_is_named(sound: Path, opened: Opening) -> None:

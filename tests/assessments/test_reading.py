@@ -1,13 +1,16 @@
 """These tests hold the reads: lists, one assessment, its pinned checklists, its changes."""
 
+import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event, literal, select, text
 
 from assessments import pinned, store
 from assessments.errors import DamagedStore, NotFound, Refused, StoreError
+from assessments.models import UtcDateTime
+from assessments.transactions import reading
 from checklists.assessment import Assessment, Response
 from checklists.model import Checklists
 from tests.assessments.examples import (
@@ -92,6 +95,27 @@ def test_times_are_in_utc_and_versions_go_by_item(engine: Engine, year: int) -> 
     assert saved.at.utcoffset() == found.created_at.utcoffset() == found.saved_at[LADDER].utcoffset()
     assert found.saved_at[LADDER].tzname() == "UTC"
     assert (found.method_version, found.status, found.last_clause) == (METHOD_VERSION, "draft", "")
+
+
+def test_a_moment_is_the_same_whatever_its_zone(engine: Engine) -> None:
+    """Any aware moment is kept to the microsecond and comes back in UTC; no moment stays none."""
+    moment = datetime.datetime(2026, 3, 29, 1, 59, 59, 123456, tzinfo=datetime.timezone(datetime.timedelta(hours=-11)))
+    with engine.connect() as connection:
+        found = connection.execute(select(literal(moment, UtcDateTime()))).scalar()
+        none = connection.execute(select(literal(None, UtcDateTime()))).scalar()
+    assert found is not None
+    assert (found, found.tzname(), none) == (moment, "UTC", None)
+
+
+def test_reading_waits_for_no_save_and_sees_one_moment(engine: Engine, year: int) -> None:
+    """A read sees from its first to its last query what stood at its beginning, though others save meanwhile."""
+    count = text("SELECT count(*) FROM response")
+    with reading(engine) as session:
+        before = session.execute(count).scalar()
+        store.save_response(engine, assessment_id=year, response=answer(), seen_version=None, by=BY)
+        after = session.execute(count).scalar()
+    assert (before, after) == (0, 0)
+    assert len(store.read_assessment(engine, "EST", 2024).versions) == 1
 
 
 def test_what_is_not_there_is_named(engine: Engine, year: int) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from tests.browser.guard import Guard
 from tests.browser.screen import Screen
-from tests.server import Server
+from tests.server import Server, running
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Without a graphics card or a sandbox of its own in a container; and without the errands browsers run by themselves.
@@ -41,10 +41,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Run a server with an empty store for the tests of one module."""
-    running = Server(tmp_path_factory.mktemp("server"))
-    running.start()
-    yield running
-    running.stop()
+    with running(tmp_path_factory.mktemp("server")) as started:
+        yield started
 
 
 @pytest.fixture

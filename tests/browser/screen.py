@@ -77,8 +77,9 @@ class Screen:
         self.settle()
 
     def item(self, id_: str) -> Locator:
-        """Find the form of one item on the Assess page."""
-        return self.page.locator(f".st-key-box-{id_}")
+        """Find the form of one item on the Assess page: the innermost block that bears the item's id."""
+        tag = self.page.get_by_text(id_, exact=True)
+        return self.page.get_by_test_id("stVerticalBlock").filter(has=tag).last
 
     def status(self, id_: str) -> Locator:
         """Find the line that says whether an item is saved."""

@@ -98,6 +98,15 @@ def test_a_theme_says_why_it_has_no_vertex(document: Plain) -> None:
             assert (theme.status, theme.items, theme.score is None) == (status, len(in_base), not in_base)
 
 
+def test_a_covered_theme_without_item_in_the_base_has_nothing_to_assess() -> None:
+    """Where none of its core items applies, civil-military cooperation is covered by 475 but empty this year."""
+    items = ("475-11-f-3", "475-11-f-6", "475-11-f-7")
+    answers = [{"item": id_, "state": "not_applicable", "reason": "no_armed_forces"} for id_ in items]
+    [card] = cards_of(full_document(*answers) | {"scope": "core"})
+    theme = _resolution(card, "475").themes["civil-military-cooperation"]
+    assert (theme.status, theme.score, theme.items) == ("nothing_to_assess", None, 0)
+
+
 def test_the_themes_a_resolution_does_not_cover_are_known() -> None:
     """459 says nothing of civil-military cooperation and democratic oversight; core 459 leaves no theme empty."""
     [full, core] = cards_of(full_document(), full_document() | {"scope": "core"})

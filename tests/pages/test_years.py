@@ -1,0 +1,169 @@
+"""Claims about Years: did we get better?"""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from assessments.database import Store
+from assessments.reading import read_assessment
+from assessments.saving import change_scope
+from assessments.years import remove_assessment, start_assessment
+from checklists.load import load_checklists
+from checklists.model import Scope
+from reports.trends import find_moves, most_improved, most_worsened
+from scoring.method import load_method
+from scoring.scorecard import Scorecard, score
+from tests.pages.conftest import OpenPage, words
+
+
+def _card(store: Store, year: int, scope: Scope = "full") -> Scorecard:
+    assessment = read_assessment(store, "XAA", year).assessment.model_copy(update={"scope": scope})
+    return score([assessment], load_checklists())[0]
+
+
+def _start(store: Store, delegation: str, year: int) -> None:
+    start_assessment(
+        store,
+        load_checklists(),
+        delegation=delegation,
+        year=year,
+        scope="full",
+        method_version=load_method().version,
+        by="test",
+    )
+
+
+def _lines(app: AppTest, chart: int = 0) -> dict[str, Any]:
+    """Return the drawn lines of a chart by name."""
+    data = json.loads(app.get("plotly_chart")[chart].proto.spec)["data"]
+    return {trace["name"]: trace for trace in data if len(trace.get("customdata") or []) > 0}
+
+
+def _rows(page: str, caption: str) -> list[list[str]]:
+    """Return the cells, without markup, of the rows of every table after its caption, up to the next caption."""
+    rows = []
+    for part in page.split(f"{caption}</p>")[1:]:
+        for row in part.split("</table>")[0].split("<tr>")[2:]:
+            cells = re.findall(r"<td.*?</td>", row, re.DOTALL)
+            rows.append([re.sub(r"<[^>]+>", " ", cell).strip() for cell in cells])
+    return rows
+
+
+@pytest.mark.usefixtures("store")
+def test_without_a_delegation_the_page_says_what_to_do(open_page: OpenPage) -> None:
+    """A visitor who follows a link first learns to choose a delegation."""
+    app = open_page("years")
+    assert "Choose your delegation" in app.info[0].value
+    assert not app.get("plotly_chart")
+
+
+def test_one_year_alone_leads_to_the_overview(store: Store, open_page: OpenPage) -> None:
+    """A change needs two years; the page says how to get the second and draws no line of one point."""
+    _start(store, "EST", 2025)
+    app = open_page("years", delegation="EST")
+    assert "There is one reporting year so far, 2025." in words(app)
+    assert [link.proto.label for link in app.main.get("page_link")] == ["Go to the Overview"]
+    assert not app.get("plotly_chart")
+
+
+def test_line_and_table_of_a_resolution_are_the_scores_of_the_years(demonstration: Store, open_page: OpenPage) -> None:
+    """Each point is the demonstrated score as shown; the table beside it adds interval and coverage."""
+    app = open_page("years", delegation="XAA")
+    table = _rows(words(app), "Demonstrated (up to upper), with coverage, each from 0 to 100")
+    for position, resolution in enumerate(("459", "475"), start=1):
+        drawn = _lines(app)[f"Resolution {resolution}"]
+        for row, year in enumerate((2025, 2024, 2023)):
+            found = _card(demonstration, year).resolutions[resolution]
+            assert found is not None
+            assert drawn["y"][drawn["customdata"].index(year)] == found.score.parts.demonstrated
+            assert table[row][position].startswith(found.score.headline)
+            assert f"coverage {found.score.coverage:.1f}" in table[row][position]
+
+
+def test_a_missing_year_is_a_gap_in_the_line_and_said_in_words(demonstration: Store, open_page: OpenPage) -> None:
+    """Nobody may read a line through 2024 where there was no assessment in 2024."""
+    remove_assessment(demonstration, read_assessment(demonstration, "XAA", 2024).id, by="test")
+    app = open_page("years", delegation="XAA")
+    drawn = _lines(app)["Resolution 459"]
+    assert drawn["y"][drawn["customdata"].index(2024)] is None
+    assert drawn.get("connectgaps") is False
+    assert "No score in 2024." in words(app)
+    table = _rows(words(app), "Demonstrated (up to upper), with coverage, each from 0 to 100")
+    assert table[1] == ["2024", "no assessment", "no assessment"]
+
+
+def test_a_clause_can_be_linked_to_with_its_adopted_text(demonstration: Store, open_page: OpenPage) -> None:
+    """?follow=clause&clause=459-11-c-vii draws its line over its quotation."""
+    app = open_page("years", delegation="XAA", follow="clause", clause="459-11-c-vii")
+    found = [_card(demonstration, year).resolutions["459"] for year in (2023, 2024, 2025)]
+    figures = [part.clauses["459-11-c-vii"].parts.demonstrated for part in found if part]
+    assert list(_lines(app, chart=1)["459 11.c.vii"]["y"]) == figures
+    assert "situational awareness, information sharing, and assessment</blockquote>" in words(app)
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_theme_is_drawn_for_the_resolutions_that_cover_it(open_page: OpenPage) -> None:
+    """Democratic oversight is not covered by 459: one line, and no zero for the other."""
+    app = open_page("years", delegation="XAA", follow="theme", theme="democratic-oversight")
+    assert list(_lines(app, chart=1)) == ["Democratic oversight, 475"]
+
+
+def test_the_last_two_years_are_compared_and_what_moved_most_is_named(
+    demonstration: Store, open_page: OpenPage
+) -> None:
+    """Rises and falls stand in the order of their size, with both scores, for clauses and for themes."""
+    page = words(open_page("years", delegation="XAA"))
+    moves = find_moves(_card(demonstration, 2025), _card(demonstration, 2024))
+    for kind in ("clause", "theme"):
+        chosen = [move for move in moves if move.kind == kind]
+        expected = [*most_improved(chosen), *most_worsened(chosen)]
+        rows = _rows(page, f"Among the {kind}s with at least half answered in both years")
+        assert [row[-1] for row in rows] == [f"{move.change:+.1f}" for move in expected]
+        assert [row[1].split("  ")[0] for row in rows] == [move.then.headline for move in expected]
+        assert [row[2].split("  ")[0] for row in rows] == [move.now.headline for move in expected]
+
+
+def test_any_two_years_can_be_compared_by_their_address(demonstration: Store, open_page: OpenPage) -> None:
+    """?from=2023&to=2024 compares these two; a year after the later one cannot be the earlier."""
+    app = open_page("years", delegation="XAA", **{"from": "2023", "to": "2024"})
+    rows = _rows(words(app), "The headline of each resolution in both years")
+    for row, resolution in zip(rows, ("459", "475"), strict=True):
+        found = [_card(demonstration, year).resolutions[resolution] for year in (2023, 2024)]
+        assert [cell.split("  ")[0] for cell in row[1:3]] == [part.score.headline for part in found if part]
+    assert app.selectbox(key="choice-to").options == ["2024", "2025"]
+
+
+def test_years_of_different_scope_are_compared_on_the_core_set(demonstration: Store, open_page: OpenPage) -> None:
+    """A wider form must not look like progress: the page says so, and both years are scored on what they share."""
+    change_scope(demonstration, read_assessment(demonstration, "XAA", 2024).id, scope="core", by="test")
+    app = open_page("years", delegation="XAA")
+    assert "2024 was answered in core scope, 2025 in full scope" in app.warning[0].value.replace("\\", "")
+    rows = _rows(words(app), "The headline of each resolution in both years")
+    for row, resolution in zip(rows, ("459", "475"), strict=True):
+        found = [_card(demonstration, year, "core").resolutions[resolution] for year in (2024, 2025)]
+        assert [cell.split("  ")[0] for cell in row[1:3]] == [part.score.headline for part in found if part]
+    assert "The change since 2024 is not shown" in words(app)
+
+
+def test_a_year_hardly_answered_is_named_and_not_compared(demonstration: Store, open_page: OpenPage) -> None:
+    """An empty year beside a full one moves nothing, and a banner says why."""
+    _start(demonstration, "XAA", 2026)
+    app = open_page("years", delegation="XAA")
+    banners = [warning.value.replace("\\", "") for warning in app.warning]
+    assert len(banners) == 2
+    assert all("is answered in 2026. Its headline is not compared" in banner for banner in banners)
+    assert [row[-1] for row in _rows(words(app), "The headline of each resolution in both years")] == ["not shown"] * 2
+    assert "No clause that can be compared moved this way." in words(app)
+
+
+def test_a_resolution_younger_than_a_year_is_not_compared(demonstration: Store, open_page: OpenPage) -> None:
+    """475 has no score in 2020: the banner says so, and the line begins later."""
+    _start(demonstration, "XAA", 2020)
+    app = open_page("years", delegation="XAA", **{"from": "2020", "to": "2025"})
+    banners = [warning.value.replace("\\", "") for warning in app.warning]
+    assert "Resolution 475 has no score in 2020, so nothing of it is compared." in banners
+    drawn = _lines(app)["Resolution 475"]
+    assert [y for y, year in zip(drawn["y"], drawn["customdata"], strict=True) if year < 2023] == [None] * 3
