@@ -14,7 +14,11 @@ from assessments.errors import DamagedStore, ForeignStore, NewerStore, StoreBusy
 APPLICATION_ID = 0x4E504343
 PATIENCE = 5.0  # seconds to wait for another process before a look at the file is given up
 
-_RESTORE = "Nothing was changed. Restore the last backup, or move the file away to begin with an empty store."
+# A backup put beside the old log would take in what belongs to another file, and break.
+_RESTORE = (
+    "Nothing was changed. Move it away, with the files of its name that end in -wal and -shm, then restore the last "
+    "backup or begin with an empty store."
+)
 _ELSEWHERE = "Nothing was changed. Move it away, or name another place in DATABASE_URL."
 
 

@@ -58,10 +58,10 @@ if target and st.button(f"Continue with {elements.clause_name(target)}", type="p
 
 st.header("Task list")
 for id_ in here.scorecard.resolutions:
-    st.subheader(f"Resolution {id_}")
-    for row in progress:
-        if row.clause.resolution == id_:
-            draw_row(row)
+    rows = [row for row in progress if row.clause.resolution == id_]
+    st.subheader(f"Resolution {id_}: {sum(r.settled for r in rows)} of {sum(r.asked for r in rows)} items settled")
+    for row in rows:
+        draw_row(row)
 
 st.header("Reporting years")
 starting.draw_start()

@@ -77,8 +77,8 @@ def radar_sentence(scorecard: Scorecard, resolution: str, checklists: Checklists
 
 
 def _no_score(scorecard: Scorecard, resolution: str) -> str:
-    not_yet = {"not_in_force", "not_adopted"} & {item.in_base for item in _items_of(scorecard, resolution)}
-    reason = "it was not yet adopted, or none of its items applies yet" if not_yet else "none of its items applies"
+    not_yet = "not_adopted" in {item.in_base for item in _items_of(scorecard, resolution)}
+    reason = "it was not yet adopted" if not_yet else "none of its items applies"
     return f"Nothing is assessed under Resolution {resolution} in {scorecard.year}: {reason}."
 
 

@@ -41,16 +41,16 @@ class Reading:
 def read_responses(assessment: Assessment, checklists: Checklists) -> dict[str, Reading]:
     """Return the reading of every item by id, in the order of the texts; an item without response is unanswered."""
     responses = {response.item: response for response in assessment.responses}
-    not_adopted = {
+    adopted = {
         checklist.id
         for checklist in checklists.resolutions
-        if checklist.resolution.adopted > date(assessment.year, 12, 31)
+        if checklist.resolution.adopted <= date(assessment.year, 12, 31)
     }
     readings = {}
     for item in checklists.items.values():
         response = responses.get(item.id)
         state = _state(item, response, responses, checklists, assessment)
-        in_base = _in_base(item, state, assessment, item.resolution in not_adopted)
+        in_base = _in_base(item, state, assessment, adopted=item.resolution in adopted)
         readings[item.id] = _read(item, response, state, in_base, assessment)
     return readings
 
@@ -81,16 +81,17 @@ def _state(
     return response.state if level is not None and level >= item.depends_on.min_level else "waiting"
 
 
-def _in_base(item: Item, state: ReadState, assessment: Assessment, not_adopted: bool) -> InBase:  # noqa: FBT001
+def _in_base(item: Item, state: ReadState, assessment: Assessment, *, adopted: bool) -> InBase:
+    """Return "yes", or the first reason; "not adopted" comes before "not in force", which it always implies."""
     if not item.scored:
         return "context"
     if state == "not_applicable":
         return "not_applicable"
     if assessment.scope == "core" and not item.core:
         return "out_of_scope"
-    if assessment.year < item.applies_from:
-        return "not_in_force"
-    return "not_adopted" if not_adopted else "yes"
+    if not adopted:
+        return "not_adopted"
+    return "not_in_force" if assessment.year < item.applies_from else "yes"
 
 
 def _read(item: Item, response: Response | None, state: ReadState, in_base: InBase, assessment: Assessment) -> Reading:

@@ -77,10 +77,10 @@ def why_in_base(item: Plain, response: Plain, checklist: Plain, document: Plain)
         return "not_applicable"
     if document["scope"] == "core" and not item["core"]:
         return "out_of_scope"
-    if year < item["applies_from"]:
-        return "not_in_force"
     if date.fromisoformat(checklist["resolution"]["adopted"]) > date(year, 12, 31):
         return "not_adopted"
+    if year < item["applies_from"]:
+        return "not_in_force"
     return "yes"
 
 

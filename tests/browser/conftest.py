@@ -1,19 +1,21 @@
-"""This module holds what the browser tests share: a real Chromium, a real server, and a page that nothing escapes."""
+"""This module holds what the browser tests share: a real Chromium, a real server, and windows under guard."""
 
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
+from assessments.database import open_store
+from assessments.demonstration import load_demonstration
 from tests.browser.guard import Guard
 from tests.browser.screen import Screen
 from tests.server import Server, running
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-# Without a graphics card or a sandbox of its own in a container; and without the errands browsers run by themselves.
+# Without a graphics card or, in a container, a sandbox of its own; without the errands browsers run by themselves.
 SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
@@ -24,16 +26,18 @@ SWITCHES = (
     "--disable-sync",
 )
 NO_BROWSER = (
-    "The browser tests need Chromium, and there is none: neither {names} on the PATH nor Playwright's own. "
+    f"The browser tests need Chromium, and there is none: neither {', '.join(NAMES)} on the PATH nor Playwright's own. "
     "On Debian: apt install chromium. Elsewhere: .venv/bin/playwright install chromium."
 )
+
+OpenScreen: TypeAlias = Callable[..., Screen]
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Run one Chromium for all tests."""
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=_find_chromium(playwright), args=list(SWITCHES))
+        found = playwright.chromium.launch(executable_path=find_chromium(playwright), args=list(SWITCHES))
         yield found
         found.close()
 
@@ -45,14 +49,23 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield started
 
 
+@pytest.fixture(scope="module")
+def demonstration(server: Server) -> Server:
+    """Give the module's server the invented country, XAA, with its years 2023 to 2025."""
+    store = open_store(server.store_url)
+    load_demonstration(store, by="test")
+    store.dispose()
+    return server
+
+
 @pytest.fixture
-def open_screen(browser: Browser, server: Server) -> Iterator[Callable[..., Screen]]:
+def open_screen(browser: Browser, server: Server) -> Iterator[OpenScreen]:
     """Open as many separate windows as a test wants; at its end none of them may have a fault."""
     screens: list[Screen] = []
 
     def opening(**settings: Any) -> Screen:  # noqa: ANN401  as the browser takes them
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 1000}, "locale": "en-GB"} | settings)
-        page = context.new_page()
+        desk = {"viewport": {"width": 1440, "height": 1000}, "locale": "en-GB", "timezone_id": "Europe/Brussels"}
+        page = browser.new_context(**desk | settings).new_page()
         screens.append(Screen(page, server.address, Guard(page, server.address)))
         return screens[-1]
 
@@ -63,15 +76,16 @@ def open_screen(browser: Browser, server: Server) -> Iterator[Callable[..., Scre
 
 
 @pytest.fixture
-def screen(open_screen: Callable[..., Screen]) -> Screen:
+def screen(open_screen: OpenScreen) -> Screen:
     """Open one window of a desk computer."""
     return open_screen()
 
 
-def _find_chromium(playwright: Playwright) -> str:
+def find_chromium(playwright: Playwright) -> str:
+    """Return the path of the browser: the system's own, else Playwright's; fail in plain words without one."""
     for name in NAMES:
         if found := shutil.which(name):
             return found
     if Path(playwright.chromium.executable_path).exists():
         return playwright.chromium.executable_path
-    pytest.fail(NO_BROWSER.format(names=", ".join(NAMES)), pytrace=False)
+    pytest.fail(NO_BROWSER, pytrace=False)

@@ -21,7 +21,7 @@ def _response(item: Item, number: int, year: int) -> Response:
         content["note"] = f"Asked on {number % 28 + 1} May: who keeps it; see p. {number}."
     if number % 7 == 2:
         content["responsible"] = f"Directorate {number}"
-    if number % 4 == 1 or content.get("floor"):
+    if number % 9 == 1 or content.get("floor"):
         content["evidence"] = _evidence(number, year)
     return Response(item=item.id, **content)
 
@@ -49,8 +49,8 @@ def _value(item: Item, number: int, year: int) -> int | float | str:
 
 def _evidence(number: int, year: int) -> tuple[Evidence, ...]:
     grades: tuple[Grade, ...] = get_args(Grade)
-    grade = grades[number // 4 % 4]
+    grade = grades[number // 9 % 4]
     first = Evidence(grade=grade, title=f"Report no. {number}", reference=f"Doc. {number}/{year}, p. 4")
-    if number % 8 != 1:
+    if number % 18 != 1:
         return (first,)
     return (first, Evidence(grade="A", title="Minutes", date=datetime.date(year, number % 12 + 1, 9)))

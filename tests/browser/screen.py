@@ -1,10 +1,11 @@
 """This module holds the hands and eyes of the person who sits at the screen in the browser tests."""
 
 import re
+from contextlib import suppress
 from datetime import date
 from urllib.parse import urlencode
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from checklists.assessment import Evidence, Response
 from reports.words import REASONS
@@ -60,11 +61,20 @@ class Screen:
         self.settle()
 
     def choose(self, label: str, option: str, within: Locator | None = None) -> None:
-        """Choose from a list that opens on a click; the option may be named by its beginning."""
-        field = (within or self.page).get_by_role("combobox", name=label)
-        field.click()
-        self.page.get_by_role("option", name=re.compile(rf"^{re.escape(option)}")).first.click()
-        expect(field).to_have_value(re.compile(rf"^{re.escape(option)}"))
+        """Choose from a list that opens on a click; label and option may be named by their beginnings.
+
+        What was done before may be redrawn at the same moment, which closes the list: then it is opened again.
+        """
+        wanted = re.compile(rf"^{re.escape(option)}")
+        field = (within or self.page).get_by_role("combobox", name=re.compile(rf"^{re.escape(label)}"))
+        expect(field).to_be_visible()
+        for _ in range(10):
+            if wanted.search(field.input_value()):
+                break
+            field.click()
+            with suppress(TimeoutError):
+                self.page.get_by_role("option", name=wanted).first.click(timeout=3_000)
+        expect(field).to_have_value(wanted)
 
     def start_year(self, year: int, scope: str, begin_with: str = "Blank") -> None:
         """Start a reporting year on the Overview."""
