@@ -50,12 +50,12 @@ def score(file: File) -> None:
 @app.command()
 def gap_report(delegation: Delegation, year: Year, output: Output = None) -> None:
     """Write the gap report of a stored assessment as CSV; the previous year stands beside where there is one."""
-    store = _store()
-    now, before = _stored(store, delegation, year), _previous(store, delegation, year)
-    checklists = read_checklists(store, now.id)
-    previous = None
-    if before:
-        previous = (before.assessment, score_all([before.assessment], read_checklists(store, before.id))[0])
+    with _store() as store:
+        now, before = read_stored(store, delegation, year), _previous(store, delegation, year)
+        checklists = read_checklists(store, now.id)
+        previous = None
+        if before:
+            previous = (before.assessment, score_all([before.assessment], read_checklists(store, before.id))[0])
     rows = gap_rows(now.assessment, score_all([now.assessment], checklists)[0], checklists, previous=previous)
     _write(to_csv(rows, generated_at=datetime.now(tz=UTC)), output)
 
@@ -63,7 +63,9 @@ def gap_report(delegation: Delegation, year: Year, output: Output = None) -> Non
 @app.command()
 def export(delegation: Delegation, year: Year, output: Output = None) -> None:
     """Write a stored assessment as a portable document (JSON)."""
-    _write(to_json(_stored(_store(), delegation, year).assessment).encode(), output)
+    with _store() as store:
+        stored = read_stored(store, delegation, year)
+    _write(to_json(stored.assessment).encode(), output)
 
 
 @app.command(name="import")
@@ -74,9 +76,9 @@ def import_(
 ) -> None:
     """Bring a portable document into the store, whole or not at all, and say what changes."""
     assessment = _read(file)
-    with _plain_errors():
+    with _store() as store:
         lines = import_assessment(
-            _store(),
+            store,
             assessment,
             checklists=load_checklists(),
             method_version=load_method().version,
@@ -98,12 +100,12 @@ def demo(
     *, remove: Annotated[bool, typer.Option("--remove", help="Take the invented country out again.")] = False
 ) -> None:
     """Add the demonstration: an invented country with three years of answers."""
-    with _plain_errors():
+    with _store() as store:
         if remove:
-            years = remove_demonstration(_store(), by=PERSON)
+            years = remove_demonstration(store, by=PERSON)
             typer.echo(f"Removed {years} assessments of the invented country {DEMONSTRATION}.")
         else:
-            load_demonstration(_store(), by=PERSON)
+            load_demonstration(store, by=PERSON)
             typer.echo(f"Added the invented country {DEMONSTRATION} with three reporting years.")
 
 
@@ -148,19 +150,22 @@ def _read(file: Path) -> Assessment:
     return assessment
 
 
-def _store() -> Store:
-    with _plain_errors():
-        return open_store()
-
-
-def _stored(store: Store, delegation: str, year: int) -> StoredAssessment:
-    with _plain_errors():
-        return read_stored(store, delegation, year)
+@contextmanager
+def _store() -> Iterator[Store]:
+    """Open the store for one command, and turn its errors into plain lines and exit code 2."""
+    try:
+        store = open_store()
+        try:
+            yield store
+        finally:
+            store.dispose()
+    except StoreError as error:
+        raise _refusal(str(error).splitlines()) from error
 
 
 def _previous(store: Store, delegation: str, year: int) -> StoredAssessment | None:
     earlier = [known.year for known in list_assessments(store, delegation=delegation) if known.year < year]
-    return _stored(store, delegation, max(earlier)) if earlier else None
+    return read_stored(store, delegation, max(earlier)) if earlier else None
 
 
 def _write(content: bytes, output: Path | None) -> None:
@@ -171,15 +176,6 @@ def _write(content: bytes, output: Path | None) -> None:
         output.write_bytes(content)
     except OSError as error:
         raise _refusal([f"{output}: cannot be written: {error}."]) from error
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Turn an error of the store into plain lines and exit code 2."""
-    try:
-        yield
-    except StoreError as error:
-        raise _refusal(str(error).splitlines()) from error
 
 
 def _refusal(lines: list[str]) -> typer.Exit:

@@ -144,8 +144,8 @@ def _server_engine(target: URL) -> Engine:
         return create_engine(target, pool_pre_ping=True)
     except ModuleNotFoundError as error:
         raise StoreUnreachable(
-            "PostgreSQL needs its driver, which is not installed. Install the extra `postgres` of this project "
-            "(psycopg), or leave DATABASE_URL away to use a file."
+            "PostgreSQL needs its driver (psycopg), which is not installed. Run `make .venv` again, or leave "
+            "DATABASE_URL away to use a file."
         ) from error
 
 

@@ -147,7 +147,7 @@ def _refuse_what_is_newer(path: Path, connection: sqlite3.Connection, known_revi
 @contextmanager
 def _looking_at(path: Path, how: str) -> Iterator[sqlite3.Connection]:
     try:
-        connection = sqlite3.connect(f"{path.as_uri()}?{how}", PATIENCE, uri=True, isolation_level=None)
+        connection = sqlite3.connect(f"{path.as_uri()}?{how}", timeout=PATIENCE, uri=True, isolation_level=None)
         with closing(connection):
             yield connection
     except sqlite3.Error as error:

@@ -37,7 +37,7 @@ class Year:
         return {response.item: response for response in self.assessment.responses}
 
 
-@st.cache_resource(show_spinner="Opening the store")
+@st.cache_resource(show_spinner="Opening the store", on_release=Store.dispose)
 def database() -> Store:
     """Open the store once for the whole server."""
     return open_store()

@@ -70,7 +70,7 @@ def draw_steps(rows: Sequence[GapRow]) -> None:
     ranked = ranked_steps(rows)
     for kind in get_args(StepKind):
         step, steps = STEPS[kind], getattr(ranked, kind)
-        st.subheader(step.name)
+        st.header(step.name)
         if not steps:
             elements.draw_text("Nothing of this kind is left.")
             continue
@@ -82,7 +82,7 @@ def draw_steps(rows: Sequence[GapRow]) -> None:
             Column("Gain", number=True, width=13),
         ]
         cells = [_step_cells(rank, row) for rank, row in enumerate(steps, start=1)]
-        caption = "Gain in points of the score of the item's own resolution"
+        caption = f"{step.name}: gain in points of the score of the item's own resolution"
         tables.draw_table(columns, cells[:FIRST], caption=caption)
         if len(steps) > FIRST:
             with st.expander(f"{step.name}: {len(steps) - FIRST} more"):

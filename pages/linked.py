@@ -35,8 +35,11 @@ def draw_select(label: str, name: str, options: Mapping[str, str], default: str 
 
 def _prepare(name: str, options: Mapping[str, str], default: str | None = None) -> str:
     """Put the choice of the address, else the last one in this session, else the default, into the widget."""
-    wanted = (st.query_params.get(name), st.session_state.get(f"linked-{name}"), default)
-    chosen = next((code for code in wanted if code in options), next(iter(options)))
+    fallback = default if default and default in options else next(iter(options))
+    wanted = (st.query_params.get(name), st.session_state.get(f"linked-{name}"))
+    chosen = next((str(code) for code in wanted if code in options), fallback)
+    if chosen != fallback:
+        st.query_params[name] = chosen
     st.session_state[f"linked-{name}"] = st.session_state[f"choice-{name}"] = chosen
     return f"choice-{name}"
 

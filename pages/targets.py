@@ -26,13 +26,14 @@ def draw_targets(resolution: str) -> None:
 
 def _draw(here: context.Year, resolution: str) -> None:
     clauses = here.checklists.by_resolution[resolution].clauses
-    st.subheader(f"Resolution {resolution}")
+    st.header(f"Resolution {resolution}")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(f"Set all to {INTERIM}", key=f"all-{resolution}", on_click=_set_all, args=(resolution,))
         if st.session_state.get(_key(here, resolution, "undo")):
             st.button("Undo", key=f"undo-{resolution}", on_click=_undo, args=(resolution,))
         _draw_status(here, resolution)
-    for column, part in zip(st.columns(2, gap="large"), (clauses[0::2], clauses[1::2]), strict=True):
+    half = (len(clauses) + 1) // 2  # down one column, then the other: on a narrow screen that is the order of the text
+    for column, part in zip(st.columns(2, gap="large"), (clauses[:half], clauses[half:]), strict=True):
         for clause in part:
             key = _prepare(here, clause.id)
             with column:

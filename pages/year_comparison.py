@@ -66,7 +66,7 @@ def _draw_moves(moves: Sequence[Move], kind: str, checklists: Checklists, before
         return
     rows: list[list[tables.Cell]] = [
         [
-            _name(move, checklists),
+            _name(move, checklists, after.year),
             tables.Bar(f"{move.id} in {before.year}", move.then),
             tables.Bar(f"{move.id} in {after.year}", move.now),
             _signed(move.change),
@@ -85,12 +85,12 @@ def _columns(subject: str, before: Scorecard, after: Scorecard) -> list[tables.C
     ]
 
 
-def _name(move: Move, checklists: Checklists) -> tables.Cell:
+def _name(move: Move, checklists: Checklists, year: int) -> tables.Cell:
     if move.kind == "theme":
         return f"{next(theme.name.en for theme in checklists.themes if theme.id == move.id)}, {move.resolution}"
     clause = checklists.clauses[move.id]
     name = f"{clause.resolution} {clause.label}"
-    return tables.Link("assess", address(clause=clause.id), name, elements.short(clause))
+    return tables.Link("assess", address(clause=clause.id, year=str(year)), name, elements.short(clause))
 
 
 def _signed(change: float | None) -> str:

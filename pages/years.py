@@ -32,12 +32,12 @@ lines = [trend(f"Resolution {id_}", id_, cards, lambda found: found.score) for i
 year_trends.draw_trend(lines, key="resolutions")
 elements.draw_legend()
 
+st.header("What moved between two years")
+year_comparison.draw_comparison(years)
+
 st.header("One theme or clause")
 kind = linked.draw_segments("Follow", "follow", {"theme": "A theme", "clause": "An operative clause"})
 if kind == "theme":
     year_trends.draw_theme(latest.checklists, cards)
 else:
     year_trends.draw_clause(latest.checklists, cards)
-
-st.header("What moved between two years")
-year_comparison.draw_comparison(years)

@@ -17,6 +17,10 @@ from pathlib import Path
 from assessments.database import open_store
 from assessments.reading import list_assessments, read_assessment_by_id
 from assessments.stored import StoredAssessment
+from assessments.years import start_assessment
+from checklists.load import load_checklists
+from checklists.model import Scope
+from scoring.method import load_method
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 90.0  # seconds for a start on a machine that is busy with something else
@@ -64,6 +68,20 @@ class Server:
             self._end(signal.SIGTERM)
         except subprocess.TimeoutExpired:
             self.kill()
+
+    def start_assessment(self, delegation: str, year: int, scope: Scope) -> None:
+        """Start a blank assessment, as the Overview does."""
+        store = open_store(self.store_url)
+        start_assessment(
+            store,
+            load_checklists(),
+            delegation=delegation,
+            year=year,
+            scope=scope,
+            method_version=load_method().version,
+            by="test",
+        )
+        store.dispose()
 
     def what_is_stored(self, delegation: str, year: int) -> StoredAssessment:
         """Return one assessment as it stands in the file at this moment, read from a copy, which disturbs nobody.

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Dialog, Error, Page, Request, Response
 
 # At a deep link the bundle tries whether the server is mounted below that path before it asks at the root: two 404.
 PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")
@@ -18,12 +18,12 @@ class Guard:
         self._home = (f"{address}/", f"{address.replace('http', 'ws')}/", "data:", "blob:")
         self._server_is_up = True
         page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.faults.append(f"uncaught: {error}"))
-        page.on("request", self._see)
+        page.on("pageerror", self._catch)
+        page.on("request", lambda request: self._place(request.url))
         page.on("requestfailed", self._miss)
         page.on("response", self._judge)
         page.on("websocket", lambda socket: self._place(socket.url))
-        page.on("dialog", lambda dialog: (self.faults.append(f"a script ran: {dialog.message}"), dialog.dismiss()))
+        page.on("dialog", self._close)
 
     @contextmanager
     def outage(self) -> Iterator[None]:
@@ -36,8 +36,12 @@ class Guard:
         if message.type == "error" and self._server_is_up and not PROBES.search(message.location["url"]):
             self.faults.append(f"console: {message.text} ({message.location['url']})")
 
-    def _see(self, request: Request) -> None:
-        self._place(request.url)
+    def _catch(self, error: Error) -> None:
+        self.faults.append(f"uncaught: {error}")
+
+    def _close(self, dialog: Dialog) -> None:
+        self.faults.append(f"a script ran: {dialog.message}")
+        dialog.dismiss()
 
     def _place(self, url: str) -> None:
         if not url.startswith(self._home):

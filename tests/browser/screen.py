@@ -5,7 +5,8 @@ from contextlib import suppress
 from datetime import date
 from urllib.parse import urlencode
 
-from playwright.sync_api import Locator, Page, TimeoutError, expect
+from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as WaitedTooLong
 
 from checklists.assessment import Evidence, Response
 from reports.words import REASONS
@@ -72,7 +73,7 @@ class Screen:
             if wanted.search(field.input_value()):
                 break
             field.click()
-            with suppress(TimeoutError):
+            with suppress(WaitedTooLong):
                 self.page.get_by_role("option", name=wanted).first.click(timeout=3_000)
         expect(field).to_have_value(wanted)
 
@@ -99,19 +100,23 @@ class Screen:
         """Wait until the page says that an item is saved."""
         expect(self.status(id_)).to_have_text(re.compile(r"^Saved \d\d:\d\d"))
 
+    def says_saved(self, id_: str) -> bool:
+        """Return whether the page says at this moment that an item is saved."""
+        return self.status(id_).inner_text().startswith("Saved ")
+
     def pick(self, id_: str, label: str) -> None:
         """Click one of an item's answers by its label."""
         answers = self.item(id_).get_by_role("radiogroup", name="Answer")
         answers.locator("label").filter(has_text=re.compile(rf"^{label}$")).click()
 
-    def picked(self, id_: str) -> Locator:
-        """Find the answer of an item that is marked."""
-        return self.item(id_).get_by_role("radio", checked=True)
+    def expect_picked(self, id_: str, label: str) -> None:
+        """Wait until an answer of an item is marked; a rung may bear the remark that it is the next one."""
+        expect(self.item(id_).get_by_role("radio", checked=True)).to_have_accessible_name(label)
 
     def answer(self, response: Response) -> None:
         """Answer an item as somebody would: the answer and what it needs first, then note, body, evidence."""
         id_, box = response.item, self.item(response.item)
-        self.pick(id_, _label(response))
+        self.pick(id_, label_of(response))
         if isinstance(response.value, float):
             box.get_by_test_id("stNumberInputField").fill(f"{response.value:g}")
             box.get_by_test_id("stNumberInputField").press("Enter")
@@ -134,7 +139,12 @@ class Screen:
             self.item(id_).get_by_role("textbox", name=field).press("Tab")
 
     def add_evidence(self, id_: str, piece: Evidence, position: int) -> None:
-        """Add a piece of evidence to an item that has as many as `position` says."""
+        """Add a piece of evidence to an item that has as many as `position` says, and see it counted."""
+        self.send_evidence(id_, piece, position)
+        expect(self.item(id_).get_by_text(f"Evidence ({position + 1})", exact=True)).to_be_visible()
+
+    def send_evidence(self, id_: str, piece: Evidence, position: int) -> None:
+        """Fill in the form for a piece of evidence and send it."""
         box = self.item(id_)
         if not box.get_by_role("button", name="Add evidence").is_visible():
             box.get_by_text(f"Evidence ({position})", exact=True).click()
@@ -144,7 +154,6 @@ class Screen:
         if piece.date:
             self.type_date("Date of the document", piece.date, box)
         box.get_by_role("button", name="Add evidence").click()
-        expect(box.get_by_text(f"Evidence ({position + 1})", exact=True)).to_be_visible()
 
     def type_date(self, label: str, day: date, within: Locator) -> None:
         """Type a date into its three parts, and close the calendar that opened: only then the date is taken."""
@@ -155,10 +164,20 @@ class Screen:
     def open_next_clause(self, label: str) -> None:
         """Click on Next, which must lead to the clause with this label."""
         self.page.get_by_role("button", name=f"Next: {label}").first.click()
+        self.expect_clause(label)
+
+    def expect_clause(self, label: str) -> None:
+        """Wait until the adopted text of a clause stands on the page, under its label."""
         expect(self.page.locator(".cc-label")).to_have_text(label.replace(" ", "\xa0"))
 
+    def headline(self, resolution: str) -> float:
+        """Return the demonstrated score of a resolution as the Overview shows it."""
+        words = self.page.get_by_role("img", name=f"Resolution {resolution}:").get_attribute("aria-label") or ""
+        return float(words.split()[2])
 
-def _label(response: Response) -> str:
+
+def label_of(response: Response) -> str:
+    """Return the label under which the form offers the answer."""
     if response.state != "answered":
         return WORDS[response.state]
     if isinstance(response.value, float):

@@ -2,6 +2,7 @@
 
 from checklists.load import load_checklists
 from tests.browser.plan import plan
+from tests.browser.report import differences, download_report, missing_points
 from tests.browser.screen import Screen
 from tests.server import Server
 
@@ -19,4 +20,11 @@ def test_every_item_can_be_answered_and_the_csv_says_what_was_clicked(screen: Sc
             screen.open_next_clause(f"{clause.resolution} {clause.label}")
         for item in clause.items:
             screen.answer(planned[item.id])
-    assert {r.item: r for r in server.what_is_stored("EST", 2025).assessment.responses} == planned
+    screen.turn_to("Gaps")
+    rows = download_report(screen.page)
+    stored = server.what_is_stored("EST", 2025).assessment
+    assert {response.item: response for response in stored.responses} == planned
+    assert differences(rows, stored) == []
+    screen.turn_to("Overview")
+    for resolution in ("459", "475"):
+        assert missing_points(rows, resolution) == round(100 - screen.headline(resolution), 1)

@@ -1,6 +1,6 @@
 """This module holds what the page tests share: a store of their own, and a page run in it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from assessments.database import Store, open_store
 from assessments.demonstration import load_demonstration
+from pages import context
 
 SHELL = Path(__file__).parents[2] / "pages" / "_shell.py"
 
@@ -24,6 +25,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     st.cache_resource.clear()
     engine = open_store(url)
     yield engine
+    context.database().dispose()  # the pages' own; Python 3.13 warns of connections left open
     st.cache_resource.clear()
     engine.dispose()
 
@@ -62,6 +64,6 @@ def words(app: AppTest) -> str:
     return " ".join(part for part in parts if part)
 
 
-def labelled(widgets: Sequence[Any], label: str) -> Any:  # noqa: ANN401  one helper for every kind of widget
+def labelled(widgets: Iterable[Any], label: str) -> Any:  # noqa: ANN401  one helper for every kind of widget
     """Return the widget that bears the label."""
     return next(widget for widget in widgets if widget.label == label)

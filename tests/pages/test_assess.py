@@ -44,6 +44,10 @@ def _key(id_: int, item: str, field: str) -> str:
     return f"{id_}:{item}:{field}"
 
 
+def _add(app: AppTest, item: str) -> AppTest:
+    return next(b for b in app.button if b.label == "Add evidence" and f":{item}:" in str(b.key)).click().run()
+
+
 def _choose(app: AppTest, id_: int, item: str, code: str) -> AppTest:
     return app.radio(key=_key(id_, item, "code")).set_value(code).run()
 
@@ -106,12 +110,11 @@ def test_evidence_is_added_removed_and_brought_back(store: Store, year: int, ope
     """A piece without title and reference is not accepted; a removal can be undone."""
     item = "459-11-a-1"
     app = _choose(_open(open_page, "459-11-a"), year, item, "3")
-    add = next(b for b in app.button if b.label == "Add evidence" and f":{item}:" in b.key)
-    add.click().run()
+    _add(app, item)
     assert "needs a title or a reference" in app.error[0].value
     app.selectbox(key=_key(year, item, "new-grade")).set_value("B")
     app.text_input(key=_key(year, item, "new-title")).set_value("Answer to question 7")
-    next(b for b in app.button if b.label == "Add evidence" and f":{item}:" in b.key).click().run()
+    _add(app, item)
     pieces = (Evidence(grade="B", title="Answer to question 7"),)
     assert _stored(store, item) == Response(item=item, state="answered", value=3, evidence=pieces)
     app.button(key=_key(year, item, "remove-0")).click().run()
@@ -174,7 +177,7 @@ def test_text_is_kept_and_shown_letter_by_letter(store: Store, year: int, open_p
     app = _choose(_open(open_page, "459-11-a"), year, item, "2")
     app.text_area(key=_key(year, item, "note")).set_value(HOSTILE).run()
     app.text_input(key=_key(year, item, "new-title")).set_value(HOSTILE)
-    next(b for b in app.button if b.label == "Add evidence" and f":{item}:" in b.key).click().run()
+    _add(app, item)
     stored = _stored(store, item)
     assert stored is not None
     assert stored.note == stored.evidence[0].title == HOSTILE
@@ -197,7 +200,7 @@ def test_the_filter_shows_the_items_it_names(store: Store, year: int, open_page:
     for wanted, items in expected.items():
         app = _open(open_page, clause.id)
         app.segmented_control(key="filter").set_value(wanted).run()
-        assert [radio.key.split(":")[1] for radio in app.radio] == items, wanted
+        assert [str(radio.key).split(":")[1] for radio in app.radio] == items, wanted
     assert list_assessments(store)[0].answered == 1
 
 

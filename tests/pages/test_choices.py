@@ -21,7 +21,10 @@ def test_what_the_widgets_show_is_saved_back_unchanged(document: dict[str, objec
     for response in assessment.responses:
         item = CHECKLISTS.items[response.item]
         saved = response_of(item, entry_of(item, response))
-        expected = {"confirmed": True, "floor": (response.floor or 0) if response.state == "withheld" else None}
+        expected: dict[str, object] = {
+            "confirmed": True,
+            "floor": (response.floor or 0) if response.state == "withheld" else None,
+        }
         if item.answer_type == "numeric" and isinstance(response.value, int):
             expected["value"] = float(response.value)
         assert saved == response.model_copy(update=expected)

@@ -16,6 +16,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.RootContainer_pb2 import RootContainer
 from websockets.sync.client import connect
+from websockets.typing import Subprotocol
 
 from tests.server import ROOT, Server, running
 
@@ -42,7 +43,7 @@ def ask(server: Server, **wish: str) -> list[ForwardMsg]:
     """Ask as the bundle does at a deep link, and return all that comes back until the script has finished."""
     address = f"{server.address.replace('http', 'ws')}/_stcore/stream"
     received: list[ForwardMsg] = []
-    with connect(address, subprotocols=["streamlit"]) as stream:  # type: ignore[list-item]  a NewType of str
+    with connect(address, subprotocols=[Subprotocol("streamlit")]) as stream:
         question = BackMsg()
         question.rerun_script.SetInParent()
         for field, value in wish.items():
@@ -77,7 +78,7 @@ def test_a_cold_server_runs_the_shell_before_the_page_asked_for(cold: Server) ->
 
 @pytest.mark.parametrize("name", NOT_PAGES)
 def test_what_is_no_page_is_never_run_as_one(server: Server, name: str) -> None:
-    """A module beside the pages, the shell itself or the command line, asked for by name, is a page that is not found."""
+    """A module beside the pages, the shell itself or the command line, asked for by name, is not found."""
     answer, nowhere = ask(server, page_name=name), ask(server, page_name="no-such-page")
     assert any(message.WhichOneof("type") == "page_not_found" for message in answer)
     assert _shape(answer) == _shape(nowhere)

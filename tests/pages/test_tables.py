@@ -78,3 +78,13 @@ def test_the_address_wins_over_what_was_chosen_before_and_a_foreign_code_is_igno
     app.run()
     assert app.session_state["choice-choice"] == "b"
     assert app.session_state["choice-long"] == "b"
+
+
+def test_a_choice_made_before_stands_in_the_address_again_on_return() -> None:
+    """Whoever comes back to a page finds the view left, and its address leads others there."""
+    app = AppTest.from_function(_segments, args=("label",), default_timeout=30)
+    app.session_state["linked-choice"] = "b"
+    app.run()
+    assert app.session_state["choice-choice"] == "b"
+    assert app.query_params["choice"] in ("b", ["b"])
+    assert "long" not in app.query_params, "the default needs no place in the address"

@@ -104,11 +104,14 @@ def test_a_clause_can_be_linked_to_with_its_adopted_text(demonstration: Store, o
     assert "situational awareness, information sharing, and assessment</blockquote>" in words(app)
 
 
-@pytest.mark.usefixtures("demonstration")
-def test_a_theme_is_drawn_for_the_resolutions_that_cover_it(open_page: OpenPage) -> None:
+def test_a_theme_is_drawn_for_the_resolutions_that_cover_it(demonstration: Store, open_page: OpenPage) -> None:
     """Democratic oversight is not covered by 459: one line, and no zero for the other."""
     app = open_page("years", delegation="XAA", follow="theme", theme="democratic-oversight")
-    assert list(_lines(app, chart=1)) == ["Democratic oversight, 475"]
+    [(name, drawn)] = _lines(app, chart=1).items()
+    cells = [_card(demonstration, year).resolutions["475"] for year in (2023, 2024, 2025)]
+    scores = [found.themes["democratic-oversight"].score for found in cells if found]
+    assert name == "Democratic oversight, 475"
+    assert list(drawn["y"]) == [score.parts.demonstrated for score in scores if score]
 
 
 def test_the_last_two_years_are_compared_and_what_moved_most_is_named(

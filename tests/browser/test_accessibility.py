@@ -1,0 +1,72 @@
+"""Claims about people who use a keyboard, a screen reader or a telephone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenScreen
+from tests.browser.screen import Screen
+from tests.server import Server
+
+ITEM = "459-11-a-1"
+PATHS = ["/", "/assess", "/readiness", "/gaps", "/gaps?view=targets", "/years", "/method"]
+# A line of the accessibility tree that has a role one can operate or see, but no name in quotation marks after it.
+NAMELESS = re.compile(
+    r"- (button|checkbox|combobox|img|link|listbox|radio|radiogroup|slider|spinbutton|switch|tab|textbox)\b(?! [\"'/])"
+)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_says_what_it_is_and_what_each_thing_on_it_is(
+    demonstration: Server,  # noqa: ARG001  fills the store
+    screen: Screen,
+    path: str,
+) -> None:
+    """One main heading, a language, and a name for whatever one can operate or see, charts included."""
+    path, _, view = path.partition("?view=")
+    screen.go(path, delegation="XAA", year="2025", **({"view": view} if view else {}))
+    page = screen.page
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    assert page.locator("html").get_attribute("lang")
+    for chart in page.get_by_test_id("stPlotlyChart").all():
+        expect(chart.locator("xpath=descendant-or-self::*[@role='img'][@aria-label]")).to_have_count(1)
+    for folded in page.get_by_test_id("stExpander").locator("summary").all():
+        folded.click()
+    tree = page.locator("body").aria_snapshot()
+    assert [line for line in tree.splitlines() if NAMELESS.search(line)] == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_fits_a_telephone(
+    demonstration: Server,  # noqa: ARG001  fills the store
+    open_screen: OpenScreen,
+    path: str,
+) -> None:
+    """At 400 pixels nobody has to push the page sideways; a wide table scrolls in a frame of its own."""
+    screen = open_screen(viewport={"width": 400, "height": 800})
+    path, _, view = path.partition("?view=")
+    screen.go(path, delegation="XAA", year="2025", **({"view": view} if view else {}))
+    for part in ("html", "[data-testid=stMain]"):
+        width = screen.page.locator(part).evaluate("part => part.scrollWidth - part.clientWidth")
+        assert width <= 0, part
+
+
+def test_an_answer_is_given_by_keyboard_alone(screen: Screen, server: Server) -> None:
+    """Tab leads to the ladder, the arrows choose on it, each choice is saved and keeps the focus."""
+    server.start_assessment("EST", 2025, "core")
+    screen.go("/assess", delegation="EST", year="2025", clause="459-11-a")
+    ladder = screen.item(ITEM).get_by_role("radiogroup", name="Answer")
+    for _ in range(60):
+        if ladder.evaluate("ladder => ladder.contains(document.activeElement)"):
+            break
+        screen.page.keyboard.press("Tab")
+    for level in (0, 1, 2):
+        screen.page.keyboard.press("ArrowDown")
+        screen.expect_picked(ITEM, f"Level {level}")
+        expect(ladder.get_by_role("radio", checked=True)).to_be_focused()
+        screen.expect_saved(ITEM)
+    screen.page.keyboard.press("Tab")
+    screen.settle()
+    screen.go("/assess", delegation="EST", year="2025", clause="459-11-a")
+    screen.expect_picked(ITEM, "Level 2")

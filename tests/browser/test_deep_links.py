@@ -1,0 +1,85 @@
+"""Claims about addresses: each leads through the shell to its page, also right after a start, and none does harm."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenScreen
+from tests.browser.screen import Screen
+from tests.server import Server
+
+PAGES = {
+    "/": "Overview",
+    "/assess": "Assess",
+    "/readiness": "Readiness",
+    "/gaps": "Gaps",
+    "/years": "Years",
+    "/method": "Method",
+}
+
+
+def expect_shell(page: Page) -> None:
+    """Find the navigation with all its pages, and no error."""
+    for name in PAGES.values():
+        expect(page.get_by_role("navigation").get_by_role("link", name=name, exact=True)).to_be_visible()
+    expect(page.get_by_role("combobox", name="Delegation")).to_be_visible()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def expect_chosen(page: Page, year: str) -> None:
+    """Find the delegation and year of the address in the choice at the left."""
+    expect(page.get_by_role("combobox", name="Delegation")).to_have_value("Exampleland (invented, for demonstration)")
+    expect(page.get_by_role("combobox", name="Reporting year")).to_have_value(f"{year} (full)")
+
+
+@pytest.mark.parametrize(("path", "name"), PAGES.items())
+def test_a_cold_server_leads_each_address_through_the_shell(
+    demonstration: Server, open_screen: OpenScreen, path: str, name: str
+) -> None:
+    """A link in a message works when nobody has opened the tool since its start, in whatever language one browses."""
+    demonstration.stop()
+    demonstration.start()
+    screen = open_screen(locale="fr-FR" if path in {"/assess", "/years"} else "en-GB")
+    screen.go(path, delegation="XAA", year="2024")
+    expect_shell(screen.page)
+    expect_chosen(screen.page, "2024")
+    expect(screen.page.get_by_role("heading", level=1)).to_contain_text(name)
+
+
+def test_an_address_names_a_clause(demonstration: Server, screen: Screen) -> None:  # noqa: ARG001  fills the store
+    """A reminder can point at the very clause that waits for an answer."""
+    screen.go("/assess", delegation="XAA", year="2025", clause="475-11-f")
+    expect_chosen(screen.page, "2025")
+    screen.expect_clause("475 11.f")
+
+
+def test_what_nobody_knows_in_an_address_does_no_harm(
+    demonstration: Server,  # noqa: ARG001  fills the store
+    screen: Screen,
+) -> None:
+    """A mistyped or invented delegation, year, clause or page leads to a page one can go on from."""
+    for path, query in (
+        ("/", {"delegation": "ZZZ", "year": "2025"}),
+        ("/assess", {"delegation": "<script>alert(1)</script>"}),
+        ("/assess", {"delegation": "XAA", "year": "1900", "clause": "459-99"}),
+        ("/gaps", {"delegation": "XAA", "year": "-1", "view": "none", "resolution": "460"}),
+        ("/years", {"delegation": "XAA", "from": "2025", "to": "2023", "theme": "x"}),
+        ("/no-such-page", {"delegation": "XAA", "year": "2025"}),
+        ("/item_form", {"delegation": "XAA", "year": "2025"}),
+    ):
+        screen.go(path, **query)
+        expect_shell(screen.page)
+
+
+def test_the_back_button_goes_back(demonstration: Server, screen: Screen) -> None:  # noqa: ARG001  fills the store
+    """From a clause back to the clause before, and from there to the page where one came from."""
+    screen.go("/", delegation="XAA", year="2025")
+    screen.page.get_by_role("link", name="459 11.c.i cyber capability development").click()
+    screen.expect_clause("459 11.c.i")
+    screen.open_next_clause("459 11.c.ii")
+    screen.settle()
+    screen.page.go_back()
+    screen.expect_clause("459 11.c.i")
+    screen.settle()
+    screen.page.go_back()
+    expect(screen.page.get_by_role("heading", level=1)).to_contain_text("Overview")
+    expect_chosen(screen.page, "2025")

@@ -1,0 +1,135 @@
+"""Claims about the promise: when the page says "Saved", it is on disk and stays, whatever happens to the server."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from checklists.assessment import Evidence, Response, Value
+from checklists.load import load_checklists
+from tests.browser.conftest import OpenScreen
+from tests.browser.screen import Screen
+from tests.server import Server
+
+CHECKLISTS = load_checklists()
+LADDERS = [item.id for item in CHECKLISTS.items.values() if item.levels]
+KILLS = 5
+ITEM = "459-11-a-1"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def assessment(server: Server) -> None:
+    """Start Estonia's 2025 with all items."""
+    server.start_assessment("EST", 2025, "full")
+
+
+def stored(server: Server) -> dict[str, Response]:
+    """Return what the file holds, by item."""
+    return {response.item: response for response in server.what_is_stored("EST", 2025).assessment.responses}
+
+
+def eventually(claim: Callable[[], bool]) -> bool:
+    """Wait up to 20 seconds for a claim to come true."""
+    deadline = time.monotonic() + 20
+    while not (held := claim()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return held
+
+
+def test_no_answer_that_said_saved_is_lost_when_the_server_is_killed(screen: Screen, server: Server) -> None:
+    """After each kill the file holds, and the page shows again, every answer that was said to be saved."""
+    promised: dict[str, Value] = {}
+    screen.go("/assess", delegation="EST", year="2025", clause="459-11-c-iii")
+    for number in range(KILLS):
+        clause = [*CHECKLISTS.clauses.values()][4 + number]
+        screen.go("/assess", delegation="EST", year="2025", clause=clause.id)
+        ladders = [item.id for item in clause.items if item.levels]
+        for level, id_ in enumerate(ladders[:-1], start=1):
+            screen.pick(id_, f"Level {level}")
+            screen.expect_saved(id_)
+            promised[id_] = level
+        screen.pick(ladders[-1], "Level 4")
+        with screen.guard.outage():
+            server.kill()
+            if screen.says_saved(ladders[-1]):
+                promised[ladders[-1]] = 4
+            held = {id_: response.value for id_, response in stored(server).items()}
+            assert held.items() >= promised.items()
+            server.start()
+            screen.settle()
+            for level, id_ in enumerate(ladders[:-1], start=1):
+                screen.expect_picked(id_, f"Level {level}")
+                screen.expect_saved(id_)
+
+
+def test_who_goes_on_after_a_restart_is_not_told_of_a_conflict_with_oneself(screen: Screen, server: Server) -> None:
+    """The window stays open while the server comes back: the next click saves like any other."""
+    id_ = "475-11-b-1"
+    screen.go("/assess", delegation="EST", year="2025", clause="475-11-b")
+    screen.pick(id_, "Level 1")
+    screen.expect_saved(id_)
+    with screen.guard.outage():
+        server.kill()
+        server.start()
+        screen.settle()
+    screen.pick(id_, "Level 2")
+    assert eventually(lambda: stored(server)[id_].value == 2)
+    screen.settle()
+    screen.expect_saved(id_)
+
+
+def test_the_last_of_five_fast_clicks_is_stored(screen: Screen, server: Server) -> None:
+    """Who changes their mind quicker than the server answers gets what they chose last."""
+    screen.go("/assess", delegation="EST", year="2025", clause="459-11-a")
+    for level in (1, 4, 0, 3, 2):
+        screen.pick(ITEM, f"Level {level}")
+    assert eventually(lambda: ITEM in stored(server) and stored(server)[ITEM].value == 2)
+    screen.settle()
+    screen.expect_picked(ITEM, "Level 2")
+    screen.expect_saved(ITEM)
+    assert stored(server)[ITEM].value == 2
+
+
+def open_two(open_screen: OpenScreen, level: int) -> tuple[Screen, Screen]:
+    """Open two windows at the same item and answer it in the first, so that the second is out of date."""
+    first, second = open_screen(), open_screen()
+    for screen in (first, second):
+        screen.go("/assess", delegation="EST", year="2025", clause="475-11-a")
+    first.pick("475-11-a-1", f"Level {level}")
+    first.expect_saved("475-11-a-1")
+    return first, second
+
+
+def test_a_window_out_of_date_can_keep_what_is_stored(open_screen: OpenScreen, server: Server) -> None:
+    """Nothing is overwritten; "Keep the stored answer" shows it, and the window works on from there."""
+    _, second = open_two(open_screen, 1)
+    second.pick("475-11-a-1", "Level 3")
+    expect(second.item("475-11-a-1").get_by_text("In the store: Level 1.")).to_be_visible()
+    assert stored(server)["475-11-a-1"].value == 1
+    second.item("475-11-a-1").get_by_role("button", name="Keep the stored answer").click()
+    second.expect_picked("475-11-a-1", "Level 1")
+    second.expect_saved("475-11-a-1")
+    assert stored(server)["475-11-a-1"].value == 1
+
+
+def test_a_window_out_of_date_can_save_its_own(open_screen: OpenScreen, server: Server) -> None:
+    """What was entered here is stored by "Save mine instead"; then it is the other window that is out of date."""
+    first, second = open_two(open_screen, 2)
+    second.pick("475-11-a-1", "Level 4")
+    second.item("475-11-a-1").get_by_role("button", name="Save mine instead").click()
+    second.expect_saved("475-11-a-1")
+    assert stored(server)["475-11-a-1"].value == 4
+    first.pick("475-11-a-1", "Level 0")
+    expect(first.item("475-11-a-1").get_by_text("In the store: Level 4.")).to_be_visible()
+    assert stored(server)["475-11-a-1"].value == 4
+
+
+def test_evidence_added_in_a_window_out_of_date_is_kept_with_ones_own(open_screen: OpenScreen, server: Server) -> None:
+    """What was typed into the evidence form belongs to "mine": the conflict must not swallow it."""
+    _, second = open_two(open_screen, 3)
+    piece = Evidence(grade="B", title="Plenary record", reference="No. 7")
+    second.send_evidence("475-11-a-1", piece, 0)
+    second.item("475-11-a-1").get_by_role("button", name="Save mine instead").click()
+    second.expect_saved("475-11-a-1")
+    assert stored(server)["475-11-a-1"].evidence == (piece,)
