@@ -9,6 +9,7 @@ from reports.progress import clause_progress, is_asked
 
 FILTERS = ("All items", "To answer", "Parliament", "Core set")
 
+st.title("Assess: what is our answer?")
 here = context.current()
 clauses = list(here.checklists.clauses)
 
@@ -54,7 +55,6 @@ clause = here.checklists.clauses[context.chosen_clause(clauses)]
 if clause.id != context.last_clause():
     set_last_clause(context.database(), here.stored.id, clause.id)
 
-st.title("Assess: what is our answer?")
 st.session_state["select-clause"] = clause.id
 st.selectbox(
     "Operative clause",

@@ -9,8 +9,8 @@ from reports.trends import same_checklists
 RESOLUTIONS = {"both": "Both resolutions", "459": "Resolution 459", "475": "Resolution 475"}
 VIEWS = {"clauses": "By clause", "items": "By item", "steps": "Next steps", "targets": "Targets"}
 
+st.title("Gaps: what is missing, and what first?")
 here = context.current()
-st.title("Gaps")
 choice = linked.draw_segments("Show", "resolution", RESOLUTIONS)
 chosen = [id_ for id_ in here.checklists.by_resolution if choice in ("both", id_)]
 gap_summary.draw_summary(chosen)

@@ -39,11 +39,11 @@ def draw_example(here: context.Year) -> None:
     elements.draw_terms(example.steps)
 
 
+st.title("Method: can I trust this?")
 year = context.chosen_year()
 here = context.year_of(year) if year else None
 checklists = here.checklists if here else load_checklists()
 
-st.title("Method")
 elements.draw_lead(
     "A score says how far a delegation's answers, and the evidence for them, align with an adopted text. "
     "Both texts urge; they bind nobody."

@@ -47,8 +47,8 @@ def draw_themes() -> None:
     tables.draw_table(["Theme", *(f"Resolution {id_}" for id_ in here.scorecard.resolutions)], rows, caption=caption)
 
 
+st.title("Readiness: how ready are we, by theme?")
 here = context.current()
-st.title("Readiness")
 sentences = [radar_sentence(here.scorecard, id_, here.checklists) for id_ in here.scorecard.resolutions]
 for sentence in sentences:
     elements.draw_lead(sentence)

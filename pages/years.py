@@ -7,10 +7,10 @@ from reports.sentences import headline_sentence
 from reports.trend_traces import trend
 from reports.trends import same_checklists
 
+st.title("Years: did we get better, or did the form change?")
 here = context.current()
 years = context.all_years()
 
-st.title("Years")
 if len(years) == 1:
     elements.draw_lead(f"There is one reporting year so far, {here.assessment.year}. A change needs two.")
     elements.draw_text(

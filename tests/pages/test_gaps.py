@@ -10,12 +10,13 @@ from streamlit.testing.v1 import AppTest
 
 from assessments.database import Store
 from assessments.reading import read_assessment
-from assessments.saving import save_response, save_target
+from assessments.saving import change_scope, save_response, save_target
 from assessments.years import start_assessment
 from checklists.assessment import Evidence, Response
 from checklists.load import load_checklists
 from checklists.model import Scope
 from pages.gap_summary import make_csv
+from pages.gap_words import gap_sentence
 from reports.gap_columns import GapRow
 from reports.gap_lists import clause_rows, ranked_steps
 from reports.gap_report import gap_rows
@@ -249,3 +250,19 @@ def test_an_assessment_without_answers_is_missing_everything(store: Store, open_
     assert page.count("100.0 of 100 points are missing to full alignment and 100.0 to the targets: 100.0 in open") == 2
     assert "change of the score" not in page
     assert "out_of_scope" not in words(open_page("gaps", delegation="EST", year="2025", view="items", kind="all"))
+
+
+def test_a_year_of_another_scope_is_not_set_beside_the_scores(demonstration: Store, open_page: OpenPage) -> None:
+    """The change of a clause stands there only where both years were asked alike."""
+    assert "change of the score since 2024" in words(open_page("gaps", delegation="XAA", year="2025"))
+    change_scope(demonstration, read_assessment(demonstration, "XAA", 2024).id, scope="core", by="test")
+    assert "change of the score" not in words(open_page("gaps", delegation="XAA", year="2025"))
+
+
+def test_with_targets_of_zero_nothing_is_missing_to_them(demonstration: Store) -> None:
+    """The gap to full alignment stays, and the sentence says that the targets are met."""
+    document = read_assessment(demonstration, "XAA", 2025).assessment
+    assessment = document.model_copy(update={"targets": dict.fromkeys(load_checklists().clauses, 0)})
+    [card] = score([assessment], load_checklists())
+    sentence = gap_sentence(gap_rows(assessment, card, load_checklists()), "459", 2025)
+    assert sentence.endswith("points are missing to full alignment, none to the targets.")

@@ -9,6 +9,7 @@ import pytest
 from assessments.database import Store
 from assessments.demonstration import demonstration_documents
 from assessments.reading import read_assessment
+from assessments.years import start_assessment
 from checklists.assessment import Assessment
 from checklists.load import load_adopted_text, load_checklists
 from pages.method_settings import NAMES, method_identity, method_settings, read_reasons
@@ -139,3 +140,11 @@ def test_another_version_of_the_method_is_not_given_this_releases_hash() -> None
         method_identity("0.9.0")
         == f"version 0.9.0; this release holds, and scores with, version {load_method().version}"
     )
+
+
+def test_a_year_in_which_nothing_counts_has_no_example(store: Store, open_page: OpenPage) -> None:
+    """Before both resolutions there is nothing to work out, and the page says so."""
+    start_assessment(
+        store, CHECKLISTS, delegation="EST", year=2018, scope="full", method_version=load_method().version, by="test"
+    )
+    assert "No item counts in this year" in words(open_page("method", delegation="EST", year="2018"))

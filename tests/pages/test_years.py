@@ -13,7 +13,7 @@ from assessments.saving import change_scope
 from assessments.years import remove_assessment, start_assessment
 from checklists.load import load_checklists
 from checklists.model import Scope
-from reports.trends import find_moves, most_improved, most_worsened
+from reports.trends import FLAT, find_moves, most_improved, most_worsened
 from scoring.method import load_method
 from scoring.scorecard import Scorecard, score
 from tests.pages.conftest import OpenPage, words
@@ -170,3 +170,12 @@ def test_a_resolution_younger_than_a_year_is_not_compared(demonstration: Store, 
     assert "Resolution 475 has no score in 2020, so nothing of it is compared." in banners
     drawn = _lines(app)["Resolution 475"]
     assert [y for y, year in zip(drawn["y"], drawn["customdata"], strict=True) if year < 2023] == [None] * 3
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_a_clause_that_stood_still_says_what_that_means(open_page: OpenPage) -> None:
+    """A flat line is worded by what the text asks; a line that moved has no remark."""
+    flat = words(open_page("years", delegation="XAA", follow="clause", clause="459-11-b"))
+    assert FLAT[load_checklists().clauses["459-11-b"].trajectory] in flat
+    moved = words(open_page("years", delegation="XAA", follow="clause", clause="459-11-c-vii"))
+    assert not any(remark in moved for remark in FLAT.values())
