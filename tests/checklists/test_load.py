@@ -124,7 +124,7 @@ FAULTS = {
     ),
     "version not semantic": ("475/resolution.toml", '"1.0.0"', '"1.0"', ["resolution.toml", "version"]),
     "unknown resolution": ("475/resolution.toml", 'id = "475"', 'id = "476"', ["resolution.toml", "id"]),
-    "misspelt list": ("facts.toml", "[[facts]]", "[[fact]]", ["facts.toml", "key facts: Field required", "key fact:"]),
+    "misspelt list": ("facts.toml", "[[facts]]", "[[fact]]", ["facts.toml", "key fact:"]),
     "unknown key of a fact": (
         "facts.toml",
         "published_by =",
