@@ -13,7 +13,6 @@ from tests.browser.screen import Screen
 from tests.server import Server
 
 CHECKLISTS = load_checklists()
-LADDERS = [item.id for item in CHECKLISTS.items.values() if item.levels]
 KILLS = 5
 ITEM = "459-11-a-1"
 
@@ -65,8 +64,8 @@ def test_no_answer_that_said_saved_is_lost_when_the_server_is_killed(screen: Scr
 
 def test_who_goes_on_after_a_restart_is_not_told_of_a_conflict_with_oneself(screen: Screen, server: Server) -> None:
     """The window stays open while the server comes back: the next click saves like any other."""
-    id_ = "475-11-b-1"
-    screen.go("/assess", delegation="EST", year="2025", clause="475-11-b")
+    id_ = "475-11-c-1"
+    screen.go("/assess", delegation="EST", year="2025", clause="475-11-c")
     screen.pick(id_, "Level 1")
     screen.expect_saved(id_)
     with screen.guard.outage():

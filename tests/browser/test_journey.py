@@ -58,13 +58,16 @@ def look_at_both_traces(screen: Screen) -> None:
 
 
 def set_targets(screen: Screen) -> None:
-    """Aim for level 2 in one clause of 459, and for level 3 in all of 475."""
+    """Aim for level 2 in the first clause of 459, and for level 3 in all of 475."""
     screen.turn_to("Gaps")
     screen.page.get_by_role("radiogroup", name="View").get_by_text("Targets", exact=True).click()
-    screen.choose("459 11.a", "2")
-    expect(screen.page.get_by_role("status").filter(has_text="Saved")).to_have_count(1)
+    saved = screen.page.get_by_role("status").filter(has_text=re.compile("^Saved"))
+    screen.choose("459 11.a ", "2")
+    expect(saved).to_have_count(1)
     screen.page.get_by_role("button", name="Set all to 3").nth(1).click()
-    expect(screen.page.get_by_role("status").filter(has_text="Saved")).to_have_count(2)
+    expect(saved).to_have_count(2)
+    for clause in CHECKLISTS.by_resolution["475"].clauses:
+        expect(screen.page.get_by_role("combobox", name=f"475 {clause.label} ")).to_have_value(re.compile("^3"))
 
 
 def take_the_report_home(screen: Screen, server: Server) -> None:

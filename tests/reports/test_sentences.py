@@ -92,9 +92,7 @@ def test_a_resolution_without_an_earlier_score_says_so() -> None:
 def test_a_year_before_adoption_has_a_sentence_instead_of_figures() -> None:
     """Headline, coverage and radar say the same about a resolution that is not yet adopted."""
     earlier = scored(document(year=2021))[1]
-    words = (
-        "Nothing is assessed under Resolution 475 in 2021: it was not yet adopted."
-    )
+    words = "Nothing is assessed under Resolution 475 in 2021: it was not yet adopted."
     assert headline_sentence(earlier, "475", None, "Estonia") == words
     assert coverage_sentence(earlier, "475") == words
     assert radar_sentence(earlier, "475", REAL) == words
