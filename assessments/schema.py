@@ -1,6 +1,7 @@
 """This module holds the way from one schema to the next: Alembic, run from code."""
 
 from pathlib import Path
+from threading import Lock
 
 from alembic import command
 from alembic.config import Config
@@ -8,6 +9,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+
+# Alembic keeps the connection it works on in one place for the whole process.
+_ALEMBIC = Lock()
 
 
 def known_revisions(folder: Path = MIGRATIONS) -> frozenset[str]:
@@ -20,7 +24,8 @@ def migrate(connection: Connection, folder: Path = MIGRATIONS) -> None:
     """Run every pending migration inside the transaction of the connection: all of them, or none if one fails."""
     config = _config(folder)
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    with _ALEMBIC:
+        command.upgrade(config, "head")
 
 
 def _config(folder: Path) -> Config:

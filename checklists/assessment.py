@@ -18,8 +18,10 @@ Value = StrictInt | StrictFloat | StrictStr
 
 
 def _whole_characters(text: str) -> str:
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise ValueError("Input should be text of whole characters, without half of a surrogate pair")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise ValueError("Input should be text of whole characters, without half of a surrogate pair") from error
     return text
 
 

@@ -8,7 +8,6 @@ is touched.
 import importlib.util
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
 import time
@@ -18,6 +17,10 @@ from pathlib import Path
 from typing import Any
 
 PATIENCE = 30  # seconds for the server to answer
+
+# Stops the server as soon as this process closes the pipe, or dies and closes it that way. At once (QUIT): nothing of
+# what it holds is kept.
+WATCHED = '"$@" & read -r _; kill -QUIT $!; wait $!'
 
 
 @contextmanager
@@ -37,13 +40,13 @@ def postgres_server() -> Iterator[str]:
         with (folder / "log").open("wb") as log:
             # -F: no flushing to disk; what survives a power cut is not what these tests are about.
             command = [str(programs / "postgres"), "-D", str(data), "-k", str(data), "-h", "", "-F"]
-            server = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, **options)
+            watched = ["sh", "-c", WATCHED, "sh", *command]
+            server = subprocess.Popen(watched, stdin=subprocess.PIPE, stdout=log, stderr=log, **options)
         try:
             _wait_for(programs, data, options)
             yield str(data)
         finally:
-            server.send_signal(signal.SIGQUIT)  # at once: nothing of it is kept
-            server.wait(timeout=PATIENCE)
+            server.communicate(timeout=PATIENCE)
 
 
 def _programs(folder: Path) -> tuple[Path, dict[str, Any]]:
