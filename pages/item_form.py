@@ -22,11 +22,18 @@ from pages.item_saving import (
 )
 from reports.progress import clause_progress
 from reports.words import GRADES, REASONS
+from scoring.evidence import Flag, flag
 
 # As the store allows: longer text is refused there, and cannot be typed here.
 NOTE_LIMIT = 10_000
 LINE_LIMIT = 1_000
 NATO_FOUNDED = date(1949, 4, 4)
+
+EVIDENCE_FLAGS: dict[Flag, str] = {
+    "": "",
+    "after_year": " (dated after {year}: does it speak about {year}?)",
+    "old": " (over 36 months old at the end of {year}: still in force?)",
+}
 
 
 def draw_item(id_: str) -> None:
@@ -270,4 +277,4 @@ def _grade(grade: Grade) -> str:
 def _evidence_line(piece: Evidence, year: int) -> str:
     dated = piece.date.isoformat() if piece.date else ""
     line = " · ".join(part for part in (f"{piece.grade}: {piece.title or 'untitled'}", piece.reference, dated) if part)
-    return f"{line} (dated after {year})" if piece.date and piece.date.year > year else line
+    return line + EVIDENCE_FLAGS[flag(piece, year)].format(year=year)

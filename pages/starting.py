@@ -28,7 +28,10 @@ def draw_welcome() -> None:
     )
     elements.draw_text("Choose your delegation at the left to begin, or look around with an invented country first.")
     elements.draw_quiet("Unclassified information only. Items ask whether something exists, never for its content.")
-    draw_demonstration()
+    if _demonstration_is_loaded():
+        st.button("Open the demonstration country", key="open-demonstration", on_click=_open_demonstration)
+    else:
+        draw_demonstration()
 
 
 def draw_start() -> None:
@@ -51,8 +54,7 @@ def draw_start() -> None:
 
 def draw_demonstration() -> None:
     """Draw the button that loads the invented country, or removes it again."""
-    loaded = any(delegation.code == DEMONSTRATION for delegation in context.delegations())
-    if not loaded:
+    if not _demonstration_is_loaded():
         if st.button("Load the demonstration country", key="load-demonstration"):
             with st.spinner("Loading three years of an invented country"):
                 load_demonstration(context.database(), by=context.PERSON)
@@ -61,6 +63,14 @@ def draw_demonstration() -> None:
         return
     if st.button("Remove the demonstration country", key="remove-demonstration"):
         _confirm_removal_of_demonstration()
+
+
+def _demonstration_is_loaded() -> bool:
+    return any(delegation.code == DEMONSTRATION for delegation in context.delegations())
+
+
+def _open_demonstration() -> None:
+    context.choose(delegation=DEMONSTRATION)
 
 
 def draw_upkeep(here: context.Year) -> None:

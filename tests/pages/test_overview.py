@@ -100,6 +100,14 @@ def test_the_demonstration_is_loaded_by_one_button_and_removed_by_another(store:
     assert len(list_delegations(store)) == 32
 
 
+def test_a_loaded_demonstration_is_opened_from_the_first_page(demonstration: Store, open_page: OpenPage) -> None:
+    """A newcomer to a store that has the invented country is led to it, not offered its removal."""
+    app = open_page()
+    app.button(key="open-demonstration").click().run()
+    assert app.query_params["delegation"] == "XAA"
+    assert len(list_assessments(demonstration)) == 3
+
+
 def test_a_year_is_removed_only_when_its_number_is_typed(demonstration: Store, open_page: OpenPage) -> None:
     """A click alone must not remove weeks of work."""
     app = open_page(delegation="XAA", year="2023")
