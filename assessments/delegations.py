@@ -10,7 +10,7 @@ from assessments.models import DelegationRow
 from assessments.stored import StoredDelegation
 from assessments.transactions import reading
 from checklists.load import load_checklists
-from checklists.model import Words
+from checklists.words import Words
 
 # ISO 3166-1 leaves the codes XAA to XZZ to their users for ever: no country will bear one.
 _INVENTED = "X"

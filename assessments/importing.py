@@ -19,7 +19,8 @@ from assessments.transactions import reading, saving
 from assessments.writing import ACCESSION, SCOPE, Stamp, log, stamp, write_response, write_target
 from assessments.years import begin
 from checklists.assessment import Assessment, find_faults
-from checklists.model import Checklists, Words
+from checklists.model import Checklists
+from checklists.words import Words
 
 
 def import_assessment(  # noqa: PLR0913  all of it is pinned

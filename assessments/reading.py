@@ -1,7 +1,7 @@
 """This module holds the reads: the list of assessments, one assessment, its checklists, its changes."""
 
 import json
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Engine, case, func
 from sqlmodel import Session, col, select
@@ -13,7 +13,10 @@ from assessments.pinned import pinned_checklists
 from assessments.stored import AssessmentSummary, Change, StoredAssessment
 from assessments.transactions import reading
 from checklists.assessment import Assessment
-from checklists.model import Checklists, Scope
+from checklists.model import Checklists
+
+if TYPE_CHECKING:
+    from checklists.words import Scope
 
 
 def list_assessments(engine: Engine, *, delegation: str | None = None) -> tuple[AssessmentSummary, ...]:

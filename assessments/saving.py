@@ -14,7 +14,7 @@ from assessments.texts import text_faults
 from assessments.transactions import saving
 from assessments.writing import SCOPE, Stamp, log, stamp, write_response, write_target
 from checklists.assessment import Response, response_faults
-from checklists.model import Scope
+from checklists.words import Scope
 
 
 def save_response(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from checklists.assessment import Assessment
-from checklists.model import Scope, Words
+from checklists.words import Scope, Words
 
 Effect = Literal["new", "changed", "unchanged"]
 

@@ -15,7 +15,8 @@ from assessments.reading import stored_assessment
 from assessments.transactions import saving
 from assessments.writing import WHOLE, Stamp, fill, log, stamp, write_target
 from checklists.assessment import Assessment, Response, response_faults
-from checklists.model import Checklists, Scope
+from checklists.model import Checklists
+from checklists.words import Scope
 
 
 def start_assessment(  # noqa: PLR0913  all of it is pinned

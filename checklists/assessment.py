@@ -9,7 +9,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr, ValidationError
 
 from checklists.errors import AssessmentError
-from checklists.model import Checklists, IsoDate, Item, Level, Model, Scope
+from checklists.item import Item
+from checklists.model import Checklists
+from checklists.words import IsoDate, Level, Model, Scope
 
 State = Literal["unanswered", "answered", "unknown", "withheld", "not_applicable"]
 Grade = Literal["A", "B", "C", "D"]

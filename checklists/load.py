@@ -11,16 +11,8 @@ from pydantic import ValidationError
 from pydantic.json_schema import GenerateJsonSchema
 
 from checklists.errors import ChecklistError
-from checklists.model import (
-    Checklist,
-    Checklists,
-    Clause,
-    DelegationsFile,
-    FactsFile,
-    Model,
-    Resolution,
-    ThemesFile,
-)
+from checklists.model import Checklist, Checklists, Clause, DelegationsFile, FactsFile, Resolution, ThemesFile
+from checklists.words import Model
 
 FOLDER = Path(__file__).parent
 RESOLUTIONS = ("459", "475")

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from assessments.saving import set_last_clause
-from checklists.model import Clause, Item
+from checklists.item import Item
+from checklists.model import Clause
 from pages import context, elements, item_form
 from reports.progress import clause_progress, is_asked
 

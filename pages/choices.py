@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from checklists.assessment import EXEMPT, NEVER, Evidence, Reason, Response
-from checklists.model import Item
+from checklists.item import Item
 
 NUMBER = "number"
 DATE = "date"

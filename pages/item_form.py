@@ -5,7 +5,8 @@ from datetime import date
 import streamlit as st
 
 from checklists.assessment import Evidence, Grade
-from checklists.model import Clause, Item
+from checklists.item import Item
+from checklists.model import Clause
 from pages import context, elements
 from pages.choices import DATE, NUMBER, answer_words, choices_of
 from pages.item_saving import (

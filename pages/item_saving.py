@@ -10,7 +10,7 @@ import streamlit as st
 from assessments.errors import Conflict, StoreError
 from assessments.saving import save_response
 from checklists.assessment import Evidence, Response
-from checklists.model import Item
+from checklists.item import Item
 from pages import context
 from pages.choices import Entry, entry_of, response_of
 

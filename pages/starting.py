@@ -11,7 +11,7 @@ from assessments.errors import StoreError
 from assessments.saving import change_scope
 from assessments.years import carry_forward, remove_assessment, start_assessment
 from checklists.load import load_checklists
-from checklists.model import Scope
+from checklists.words import Scope
 from pages import context, elements
 from scoring.method import load_method
 

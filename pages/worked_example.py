@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from checklists.assessment import Assessment
-from checklists.model import Clause, Item
+from checklists.item import Item
+from checklists.model import Clause
 from reports.words import IN_BASE, STATES
 from scoring.rounding import shown
 from scoring.scorecard import ItemScore, ResolutionScore, Score, Scorecard

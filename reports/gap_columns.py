@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType, NoneType
 from typing import Annotated, Literal, NamedTuple, get_args, get_type_hints
 
-from checklists.model import Respondent, Scope
+from checklists.words import Respondent, Scope
 from scoring.gaps import GapKind, StepKind
 from scoring.reading import InBase, ReadState
 

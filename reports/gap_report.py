@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from checklists.assessment import Assessment, Response
-from checklists.model import Checklist, Checklists, Clause, Item
+from checklists.item import Item
+from checklists.model import Checklist, Checklists, Clause
 from reports.csv_text import quoted
 from reports.gap_columns import COLUMNS, GapRow
 from reports.missing import what_is_missing

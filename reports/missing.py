@@ -5,7 +5,8 @@ from itertools import pairwise
 from math import ceil
 
 from checklists.assessment import EXEMPT, Response, Value
-from checklists.model import Choice, Item
+from checklists.item import Item
+from checklists.words import Choice
 from reports.words import IN_BASE
 from scoring.method import load_method
 from scoring.scorecard import ItemScore

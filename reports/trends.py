@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checklists.assessment import Assessment
-from checklists.model import Checklists, Clause, Trajectory
+from checklists.model import Checklists, Clause
+from checklists.words import Trajectory
 from reports.comparison import change_shown
 from reports.trend_traces import TrendLine
 from scoring.scorecard import Score, Scorecard, score

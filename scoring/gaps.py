@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checklists.assessment import Assessment, Response
-from checklists.model import Item
+from checklists.item import Item
 from scoring.levels import next_level
 from scoring.method import load_method
 from scoring.reading import Reading

@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import floor
 
 from checklists.assessment import EXEMPT, NEVER, Value
-from checklists.model import DateRule, Item
+from checklists.item import DateRule, Item
 from scoring.method import load_method
 
 # An Ally that was a member before both resolutions: earlier than every reference date.

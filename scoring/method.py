@@ -4,7 +4,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from checklists.model import AnswerType, Choice, Level, Model
+from checklists.words import AnswerType, Choice, Level, Model
 
 FILE = Path(__file__).parent / "method.toml"
 

@@ -6,7 +6,8 @@ from datetime import date
 from typing import Literal
 
 from checklists.assessment import Assessment, Response
-from checklists.model import Checklists, Item
+from checklists.item import Item
+from checklists.model import Checklists
 from scoring.levels import declared_level
 from scoring.method import load_method
 

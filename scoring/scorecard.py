@@ -7,7 +7,8 @@ from typing import Literal
 import numpy as np
 
 from checklists.assessment import Assessment
-from checklists.model import Checklists, Scope
+from checklists.model import Checklists
+from checklists.words import Scope
 from scoring.engine import Scores, weigh
 from scoring.gaps import GapKind, NextStep, gap_kind, next_step
 from scoring.layout import Layout, layout_of

@@ -19,7 +19,7 @@ from assessments.reading import list_assessments, read_assessment_by_id
 from assessments.stored import StoredAssessment
 from assessments.years import start_assessment
 from checklists.load import load_checklists
-from checklists.model import Scope
+from checklists.words import Scope
 from scoring.method import load_method
 
 ROOT = Path(__file__).parent.parent

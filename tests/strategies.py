@@ -10,8 +10,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from checklists.assessment import Assessment, read_assessment
+from checklists.item import DateRule, DependsOn, Item
 from checklists.load import load_checklists
-from checklists.model import Checklist, Checklists, Clause, DateRule, DependsOn, Item
+from checklists.model import Checklist, Checklists, Clause
 from tests.oracle import add_months
 
 Plain = dict[str, Any]

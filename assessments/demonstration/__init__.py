@@ -9,7 +9,7 @@ from assessments.reading import list_assessments
 from assessments.years import remove_assessment
 from checklists.assessment import Assessment, read_assessment
 from checklists.load import load_checklists
-from checklists.model import Words
+from checklists.words import Words
 from scoring.method import load_method
 
 FOLDER = Path(__file__).parent

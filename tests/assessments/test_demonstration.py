@@ -24,7 +24,8 @@ from checklists.assessment import (
     to_json,
 )
 from checklists.load import load_checklists
-from checklists.model import AnswerType, Delegation
+from checklists.model import Delegation
+from checklists.words import AnswerType
 from scoring.levels import add_months
 from scoring.method import load_method
 from scoring.scorecard import Scorecard, score

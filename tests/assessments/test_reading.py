@@ -1,6 +1,8 @@
 """These tests hold the reads: lists, one assessment, its pinned checklists, its changes."""
 
 import datetime
+import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -146,6 +148,23 @@ def test_an_old_year_is_read_with_the_checklists_it_was_answered_with(
     assert store.read_checklists(engine, new).resolutions == later.resolutions
     assert store.read_assessment(engine, "EST", 2024).assessment.checklist == {"459": "1.0.0", "475": "1.0.0"}
     assert store.read_assessment(engine, "EST", 2025).assessment.checklist == {"459": "1.1.0", "475": "1.0.0"}
+
+
+def test_checklists_of_an_earlier_release_keep_their_hash(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hash is that of the text as it was pinned, though this release would write it with keys of its own."""
+    content = json.loads(CHECKLISTS.by_resolution["459"].canonical_json)
+    del content["resolution"]["place"]
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    earlier = reworded()
+    vars(earlier.by_resolution["459"])["canonical_json"] = text
+    year = store.start_assessment(
+        engine, earlier, delegation="EST", year=2024, scope="full", method_version=METHOD_VERSION, by=BY
+    )
+    for cache in ("_PARSED", "_JOINED"):
+        monkeypatch.setattr(pinned, cache, {})
+    found = store.read_checklists(engine, year).by_resolution["459"]
+    assert found.resolution.place == ""
+    assert (found.canonical_json, found.sha256) == (text, hashlib.sha256(text.encode()).hexdigest())
 
 
 def test_pinned_checklists_are_parsed_once(engine: Engine, year: int) -> None:

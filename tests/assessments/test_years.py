@@ -9,7 +9,8 @@ from sqlalchemy import Engine, text
 from assessments import store, writing
 from assessments.errors import AlreadyThere, NotFound, Refused
 from checklists.assessment import Assessment, Response
-from checklists.model import Checklists, Words
+from checklists.model import Checklists
+from checklists.words import Words
 from tests.assessments.examples import (
     BY,
     CHECKLISTS,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, get_args
 
 from checklists.assessment import REASONS_NEEDING_A_NOTE, Evidence, Grade, Reason, Response
-from checklists.model import Item
+from checklists.item import Item
 
 STATES = ("answered", "answered", "unknown", "answered", "withheld", "answered", "answered", "answered")
 

@@ -14,8 +14,10 @@ from typing import Any, NamedTuple
 import pytest
 from pydantic import ValidationError
 
+from checklists.item import Item
 from checklists.load import FOLDER, RESOLUTIONS, load_adopted_text, load_checklists
-from checklists.model import Checklist, Item, Model, WordList, Words
+from checklists.model import Checklist
+from checklists.words import Model, WordList, Words
 
 CHECKLISTS = load_checklists()
 ITEMS = tuple(CHECKLISTS.items.values())

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checklists.assessment import Assessment, Response, read_assessment
+from checklists.item import Item
 from checklists.load import load_checklists
-from checklists.model import Item
 from pages.choices import DATE, NUMBER, Entry, answer_words, choices_of, entry_of, response_of
 from tests.strategies import assessments
 

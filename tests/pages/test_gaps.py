@@ -14,7 +14,7 @@ from assessments.saving import change_scope, save_response, save_target
 from assessments.years import start_assessment
 from checklists.assessment import Evidence, Response
 from checklists.load import load_checklists
-from checklists.model import Scope
+from checklists.words import Scope
 from pages.gap_summary import make_csv
 from pages.gap_words import gap_sentence
 from reports.gap_columns import GapRow

@@ -12,7 +12,7 @@ from assessments.reading import read_assessment
 from assessments.saving import change_scope
 from assessments.years import remove_assessment, start_assessment
 from checklists.load import load_checklists
-from checklists.model import Scope
+from checklists.words import Scope
 from reports.trends import FLAT, find_moves, most_improved, most_worsened
 from scoring.method import load_method
 from scoring.scorecard import Scorecard, score

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from checklists.assessment import Assessment
-from checklists.model import Scope
+from checklists.words import Scope
 from scoring.scorecard import ItemScore, ResolutionScore, Score, Scorecard, ThemeScore, score
 from tests.strategies import REAL, answers, read
 

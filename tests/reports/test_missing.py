@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from checklists.model import Item
+from checklists.item import Item
 from reports.missing import smallest_value, what_is_missing
 from reports.words import IN_BASE
 from scoring.levels import declared_level

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from checklists.model import Item
+from checklists.item import Item
 from scoring.rounding import apportion, difference, shown
 from scoring.scorecard import ResolutionScore, Scorecard
 from tests import oracle
