@@ -16,10 +16,8 @@ from assessments.database import Store, open_store
 from assessments.demonstration import CODE as DEMONSTRATION
 from assessments.demonstration import load_demonstration, remove_demonstration
 from assessments.errors import StoreError
-from assessments.importing import import_assessment
-from assessments.pinned import read_checklists
-from assessments.reading import list_assessments
-from assessments.reading import read_assessment as read_stored
+from assessments.store import import_assessment, list_assessments, read_checklists
+from assessments.store import read_assessment as read_stored
 from assessments.stored import StoredAssessment
 from checklists.assessment import Assessment, read_assessment, remarks, to_json
 from checklists.errors import AssessmentError

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from assessments.saving import set_last_clause
+from assessments.store import set_last_clause
 from checklists.item import Item
 from checklists.model import Clause
 from pages import context, elements, item_form

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from assessments.database import Store, open_store
-from assessments.delegations import list_delegations
 from assessments.errors import StoreError
-from assessments.pinned import read_checklists
-from assessments.reading import list_assessments, read_assessment_by_id
+from assessments.store import list_assessments, list_delegations, read_assessment_by_id, read_checklists
 from assessments.stored import AssessmentSummary, StoredAssessment, StoredDelegation
 from checklists.assessment import Assessment, Response
 from checklists.model import Checklists

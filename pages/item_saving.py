@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from assessments.errors import Conflict, StoreError
-from assessments.saving import save_response
+from assessments.store import save_response
 from checklists.assessment import Evidence, Response
 from checklists.item import Item
 from pages import context

@@ -8,8 +8,7 @@ import streamlit as st
 from assessments.demonstration import CODE as DEMONSTRATION
 from assessments.demonstration import load_demonstration, remove_demonstration
 from assessments.errors import StoreError
-from assessments.saving import change_scope
-from assessments.years import carry_forward, remove_assessment, start_assessment
+from assessments.store import carry_forward, change_scope, remove_assessment, start_assessment
 from checklists.load import load_checklists
 from checklists.words import Scope
 from pages import context, elements
@@ -108,7 +107,7 @@ def _remove(assessment_id: int, year: int) -> None:
 
 @st.dialog("Remove the demonstration country?")
 def _confirm_removal_of_demonstration() -> None:
-    st.text("The three invented assessments and every change made to them are removed.")
+    st.text("The invented country and its assessments leave all lists. The change log keeps what was done.")
     st.button(
         "Remove the demonstration",
         type="primary",

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from assessments.errors import Conflict, StoreError
-from assessments.saving import save_target
+from assessments.store import save_target
 from pages import context, elements
 from scoring.method import load_method
 

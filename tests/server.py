@@ -15,9 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assessments.database import open_store
-from assessments.reading import list_assessments, read_assessment_by_id
+from assessments.store import list_assessments, read_assessment_by_id, start_assessment
 from assessments.stored import StoredAssessment
-from assessments.years import start_assessment
 from checklists.load import load_checklists
 from checklists.words import Scope
 from scoring.method import load_method

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from typer.testing import CliRunner, Result
 
 from assessments.database import Store, open_store
-from assessments.reading import list_assessments
+from assessments.store import list_assessments
 from checklists.load import load_checklists
 from cli import app
 from reports.csv_text import unguard

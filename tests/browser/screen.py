@@ -105,8 +105,8 @@ class Screen:
         return self.status(id_).inner_text().startswith("Saved ")
 
     def pick(self, id_: str, label: str) -> None:
-        """Click one of an item's answers by its label."""
-        answers = self.item(id_).get_by_role("radiogroup", name="Answer")
+        """Click one of an item's answers by its label; the first, since a ladder drawn anew pushes the old one down."""
+        answers = self.item(id_).get_by_role("radiogroup", name="Answer").first
         answers.locator("label").filter(has_text=re.compile(rf"^{label}$")).click()
 
     def expect_picked(self, id_: str, label: str) -> None:
@@ -162,7 +162,12 @@ class Screen:
         self.page.keyboard.press("Escape")
 
     def open_next_clause(self, label: str) -> None:
-        """Click on Next, which must lead to the clause with this label."""
+        """Click on Next, which must lead to the clause with this label, and wait until the page stands."""
+        self.hurry_to_next_clause(label)
+        self.settle()
+
+    def hurry_to_next_clause(self, label: str) -> None:
+        """Click on Next and wait no longer than until the clause's text is there; its items may be to come."""
         self.page.get_by_role("button", name=f"Next: {label}").first.click()
         self.expect_clause(label)
 

@@ -6,9 +6,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assessments.database import Store
-from assessments.reading import list_assessments, list_changes, read_assessment
-from assessments.saving import save_response
-from assessments.years import carry_forward, start_assessment
+from assessments.store import (
+    carry_forward,
+    list_assessments,
+    list_changes,
+    read_assessment,
+    save_response,
+    start_assessment,
+)
 from checklists.assessment import Evidence, Response
 from checklists.load import load_checklists
 from scoring.method import load_method

@@ -9,9 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assessments.database import Store
-from assessments.reading import read_assessment
-from assessments.saving import change_scope, save_response, save_target
-from assessments.years import start_assessment
+from assessments.store import change_scope, read_assessment, save_response, save_target, start_assessment
 from checklists.assessment import Evidence, Response
 from checklists.load import load_checklists
 from checklists.words import Scope

@@ -8,8 +8,7 @@ import pytest
 
 from assessments.database import Store
 from assessments.demonstration import demonstration_documents
-from assessments.reading import read_assessment
-from assessments.years import start_assessment
+from assessments.store import read_assessment, start_assessment
 from checklists.assessment import Assessment
 from checklists.load import load_adopted_text, load_checklists
 from pages.method_settings import NAMES, method_identity, method_settings, read_reasons

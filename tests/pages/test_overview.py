@@ -4,8 +4,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
 from assessments.database import Store
-from assessments.delegations import list_delegations
-from assessments.reading import list_assessments, read_assessment
+from assessments.store import list_assessments, list_delegations, read_assessment
 from checklists.load import load_checklists
 from scoring.scorecard import score
 from tests.pages.conftest import OpenPage, labelled, words

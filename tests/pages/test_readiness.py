@@ -7,8 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assessments.database import Store
-from assessments.reading import read_assessment
-from assessments.years import start_assessment
+from assessments.store import read_assessment, start_assessment
 from checklists.load import load_checklists
 from reports.sentences import radar_sentence
 from reports.theme_table import theme_table

@@ -8,9 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from assessments.database import Store
-from assessments.reading import read_assessment
-from assessments.saving import change_scope
-from assessments.years import remove_assessment, start_assessment
+from assessments.store import change_scope, read_assessment, remove_assessment, start_assessment
 from checklists.load import load_checklists
 from checklists.words import Scope
 from reports.trends import FLAT, find_moves, most_improved, most_worsened
