@@ -2,10 +2,16 @@
 
 import gzip
 import ipaddress
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import streamlit as st  # noqa: TID251  the server is launched here
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assessments.database import open_store
+from assessments.errors import StoreError
 
 PACKED_TYPES = (b"text/", b"application/javascript", b"application/json", b"image/svg+xml")
 
@@ -29,6 +35,27 @@ def require_local_address(address: str | None) -> None:
             f"Not started: the address {address or '(all)'} can be reached from other machines, and this tool has no "
             "login yet. Leave server.address at 127.0.0.1 in .streamlit/config.toml, without --server.address."
         )
+
+
+def prepare_store() -> bool:
+    """Make the store at the first start, or bring it up to date; say on the console why where that fails.
+
+    Returns:
+        Whether the store can be used. Where it cannot, every page says why, and nothing is changed.
+    """
+    try:
+        open_store().dispose()
+    except StoreError as error:
+        print(f"The store cannot be opened. {error}", file=sys.stderr)  # noqa: T201  this is the server's console
+        return False
+    return True
+
+
+@asynccontextmanager
+async def prepared(_app: st.App) -> AsyncIterator[None]:
+    """Prepare the store before the first page is asked for."""
+    prepare_store()
+    yield
 
 
 class PackOnce:
@@ -80,4 +107,4 @@ def _pack(messages: list[Message]) -> list[Message]:
 
 
 require_local_address(st.get_option("server.address"))
-app = st.App("pages/_shell.py", middleware=[Middleware(PackOnce)])
+app = st.App("pages/_shell.py", lifespan=prepared, middleware=[Middleware(PackOnce)])

@@ -2,11 +2,12 @@
 
 import asyncio
 import gzip
+from pathlib import Path
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from app import PackOnce, require_local_address
+from app import PackOnce, prepare_store, require_local_address
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.1.2.3", "::1", "localhost"])
@@ -20,6 +21,25 @@ def test_an_address_others_can_reach_is_refused_in_plain_words(address: str | No
     """Without login nobody but the person at the machine may reach the answers."""
     with pytest.raises(SystemExit, match="has no login yet"):
         require_local_address(address)
+
+
+def test_the_store_is_made_before_the_first_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A first start leaves a whole store behind, so that the first visitor does not wait for it."""
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'store.sqlite'}")
+    assert prepare_store()
+    assert (tmp_path / "store.sqlite").stat().st_size > 0
+
+
+def test_a_foreign_file_is_reported_and_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The server starts, so that every page can say what is wrong; the file keeps its bytes."""
+    file = tmp_path / "store.sqlite"
+    file.write_bytes(b"not a store, but somebody's file\n" * 100)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{file}")
+    assert not prepare_store()
+    assert "store.sqlite: not a database" in capsys.readouterr().err
+    assert file.read_bytes() == b"not a store, but somebody's file\n" * 100
 
 
 class Bundle:
