@@ -1,5 +1,6 @@
 """The server: `streamlit run app.py` starts it; every page address leads through pages/_shell.py."""
 
+import asyncio
 import gzip
 import ipaddress
 import sys
@@ -80,7 +81,7 @@ class PackOnce:
             async def keep(message: Message) -> None:
                 messages.append(message)
 
-            await self.app(scope, receive, keep)
+            await self.app(scope, _patience, keep)
             if messages[0]["status"] != 200 or not _is_packable(messages[0]):
                 for message in messages:
                     await send(message)
@@ -88,6 +89,11 @@ class PackOnce:
             self.packed[scope["path"]] = _pack(messages)
         for message in self.packed[scope["path"]]:
             await send(message)
+
+
+async def _patience() -> Message:
+    """Never tell that the visitor has left: what is packed for everybody must be packed whole."""
+    return await asyncio.Future()
 
 
 def _is_packable(start: Message) -> bool:

@@ -14,7 +14,9 @@ from reports.part_bar import part_bar_html, part_legend_html
 from scoring.scorecard import Score
 
 STYLE = Path(__file__).parent / "style.css"
-MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:<>])")
+# No more than Markdown needs, since screen readers read out a widget's label as it was given: signs that work anywhere,
+# and those that make a list or a heading at the beginning of a line.
+MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]$~:<>&]|^[#+\-]|(?<=^\d)[.)])", re.MULTILINE)
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 
 

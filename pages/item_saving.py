@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from assessments.errors import Conflict, StoreError
 from assessments.store import save_response
@@ -31,7 +32,7 @@ def remembered(here: context.Year, item: str, field: str) -> Any:  # noqa: ANN40
 
 def prepare(here: context.Year, item: Item) -> None:
     """Put the stored response into the widgets when they are drawn for the first time."""
-    if key_of(here, item.id, "code") not in st.session_state:
+    if key_of(here, item.id, "code") not in st.session_state or remembered(here, item.id, "outdated"):
         _fill(here, item)
 
 
@@ -42,6 +43,7 @@ def save(id_: str, change: Callable[[Response], Response] = lambda response: res
     response = response_of(item, _entry(here, item))
     _remember(here, id_, fault=None, pending=None if response else PENDING)
     if response:
+        _remember(here, id_, change=change)
         _store(here, change(_still_open(here.responses.get(id_), response)))
     _redraw(id_)
 
@@ -81,8 +83,7 @@ def remove_evidence(id_: str, position: int) -> NoReturn:
 def take_theirs(id_: str) -> NoReturn:
     """Settle a conflict: keep the stored answer and show it."""
     here = context.current()
-    _remember(here, id_, conflict=None)
-    _fill(here, here.checklists.items[id_])
+    _remember(here, id_, conflict=None, outdated=True)
     _redraw(id_)
 
 
@@ -91,12 +92,15 @@ def take_mine(id_: str) -> NoReturn:
     here = context.current()
     conflict: Conflict = remembered(here, id_, "conflict")
     _remember(here, id_, conflict=None, version=conflict.version)
-    save(id_)
+    save(id_, remembered(here, id_, "change"))
 
 
 def _redraw(id_: str) -> NoReturn:
-    """Redraw this item and the progress alone."""
-    st.rerun([f"item-{id_}", "progress"])
+    """Redraw this item and the progress alone; the whole page where it was still being drawn at the click."""
+    try:
+        st.rerun([f"item-{id_}", "progress"])
+    except StreamlitAPIException:  # no such fragment yet
+        st.rerun()
 
 
 def _remember(here: context.Year, item: str, **values: object) -> None:
@@ -115,6 +119,7 @@ def _fill(here: context.Year, item: Item) -> None:
         saved_at=_clock(saved_at) if saved_at else None,
         fault=None,
         pending=None,
+        outdated=False,
     )
 
 

@@ -58,7 +58,7 @@ def _draw_status(here: context.Year, resolution: str) -> None:
 def _prepare(here: context.Year, clause: str) -> str:
     """Put the stored target into its widget when it is drawn for the first time, and remember what was seen."""
     key = _key(here, clause, "level")
-    if key not in st.session_state:
+    if key not in st.session_state or st.session_state.pop(_key(here, clause, "outdated"), False):
         st.session_state[_key(here, clause, "seen")] = here.assessment.targets.get(clause)
         st.session_state[key] = here.assessment.targets.get(clause, load_method().default_target)
     return key
@@ -116,7 +116,7 @@ def _save(here: context.Year, clause: str, level: int | None) -> str:
 
 def _show(here: context.Year, clause: str, level: int | None) -> None:
     st.session_state[_key(here, clause, "seen")] = level
-    st.session_state[_key(here, clause, "level")] = load_method().default_target if level is None else level
+    st.session_state[_key(here, clause, "outdated")] = True
 
 
 def _key(here: context.Year, subject: str, field: str) -> str:

@@ -3,10 +3,10 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
 from assessments.database import open_store
 from assessments.demonstration import load_demonstration
@@ -30,7 +30,7 @@ NO_BROWSER = (
     "On Debian: apt install chromium. Elsewhere: .venv/bin/playwright install chromium."
 )
 
-OpenScreen: TypeAlias = Callable[..., Screen]
+OpenScreen: TypeAlias = Callable[[], Screen]
 
 
 @pytest.fixture(scope="session")
@@ -58,26 +58,33 @@ def demonstration(server: Server) -> Server:
     return server
 
 
+@pytest.fixture(scope="module")
+def desk(browser: Browser) -> Iterator[BrowserContext]:
+    """Sit down at one desk computer for the tests of one module: what it has loaded once, it keeps."""
+    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="en-GB")
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def open_screen(browser: Browser, server: Server) -> Iterator[OpenScreen]:
-    """Open as many separate windows as a test wants; at its end none of them may have a fault."""
+def open_screen(desk: BrowserContext, server: Server) -> Iterator[OpenScreen]:
+    """Open as many windows as a test wants, each a session of its own; at its end none of them may have a fault."""
     screens: list[Screen] = []
 
-    def opening(**settings: Any) -> Screen:  # noqa: ANN401  as the browser takes them
-        desk = {"viewport": {"width": 1440, "height": 1000}, "locale": "en-GB", "timezone_id": "Europe/Brussels"}
-        page = browser.new_context(**desk | settings).new_page()
+    def opening() -> Screen:
+        page = desk.new_page()
         screens.append(Screen(page, server.address, Guard(page, server.address)))
         return screens[-1]
 
     yield opening
     for screen in screens:
-        screen.page.context.close()
+        screen.page.close()
     assert [fault for screen in screens for fault in screen.guard.faults] == []
 
 
 @pytest.fixture
 def screen(open_screen: OpenScreen) -> Screen:
-    """Open one window of a desk computer."""
+    """Open one window."""
     return open_screen()
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from playwright.sync_api import ConsoleMessage, Dialog, Error, Page, Request, Response
 
 # At a deep link the bundle tries whether the server is mounted below that path before it asks at the root: two 404.
-PROBES = re.compile(r"/\w+/_stcore/(health|host-config)$")
+PROBES = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
 
 
 class Guard:

@@ -1,9 +1,9 @@
 """Claims about addresses: each leads through the shell to its page, also right after a start, and none does harm."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import OpenScreen
+from tests.browser.guard import Guard
 from tests.browser.screen import Screen
 from tests.server import Server
 
@@ -33,16 +33,26 @@ def expect_chosen(page: Page, year: str) -> None:
 
 @pytest.mark.parametrize(("path", "name"), PAGES.items())
 def test_a_cold_server_leads_each_address_through_the_shell(
-    demonstration: Server, open_screen: OpenScreen, path: str, name: str
+    demonstration: Server, screen: Screen, path: str, name: str
 ) -> None:
-    """A link in a message works when nobody has opened the tool since its start, in whatever language one browses."""
+    """A link in a message works when nobody has opened the tool since its start."""
     demonstration.stop()
     demonstration.start()
-    screen = open_screen(locale="fr-FR" if path in {"/assess", "/years"} else "en-GB")
     screen.go(path, delegation="XAA", year="2024")
     expect_shell(screen.page)
     expect_chosen(screen.page, "2024")
     expect(screen.page.get_by_role("heading", level=1)).to_contain_text(name)
+
+
+def test_an_address_means_the_same_in_every_language(demonstration: Server, browser: Browser) -> None:
+    """Who reads the screen in French can send the address to somebody who reads it in English."""
+    page = browser.new_context(locale="fr-FR").new_page()
+    screen = Screen(page, demonstration.address, Guard(page, demonstration.address))
+    screen.go("/years", delegation="XAA", year="2024")
+    expect_shell(page)
+    expect_chosen(page, "2024")
+    page.context.close()
+    assert screen.guard.faults == []
 
 
 def test_an_address_names_a_clause(demonstration: Server, screen: Screen) -> None:  # noqa: ARG001  fills the store

@@ -13,7 +13,7 @@ from tests.browser.screen import Screen
 from tests.server import Server
 
 CHECKLISTS = load_checklists()
-KILLED_AT = ("459-11-c-i", "459-11-c-v", "459-11-c-viii", "459-11-j", "475-11-f")
+KILLED_AT = ("459-11-c-i", "459-11-c-v", "459-11-c-viii", "459-11-j", "475-11-i")
 ITEM = "459-11-a-1"
 LADDERS = {clause.id: [item.id for item in clause.items if item.levels] for clause in CHECKLISTS.clauses.values()}
 

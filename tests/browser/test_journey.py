@@ -68,7 +68,7 @@ def set_targets(screen: Screen) -> None:
     screen.page.get_by_role("button", name="Set all to 3").nth(1).click()
     expect(saved).to_have_count(2)
     for clause in CHECKLISTS.by_resolution["475"].clauses:
-        expect(screen.page.get_by_role("combobox", name=f"475 {clause.label} ")).to_have_value(re.compile("^3"))
+        expect(screen.page.get_by_role("combobox", name=f"475 {clause.label} ·")).to_have_value(re.compile("^3"))
 
 
 def take_the_report_home(screen: Screen, server: Server) -> None:
