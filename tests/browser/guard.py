@@ -8,6 +8,8 @@ from playwright.sync_api import ConsoleMessage, Dialog, Error, Page, Request, Re
 
 # At a deep link the bundle tries whether the server is mounted below that path before it asks at the root: two 404.
 PROBES = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
+# What it says on the console at the address of a page that does not exist: the message the page shows, too.
+NO_SUCH_PAGE = "The page that you have requested does not seem to exist."
 
 
 class Guard:
@@ -33,7 +35,8 @@ class Guard:
         self._server_is_up = True
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and self._server_is_up and not PROBES.search(message.location["url"]):
+        known = message.text.startswith(NO_SUCH_PAGE) or PROBES.search(message.location["url"])
+        if message.type == "error" and self._server_is_up and not known:
             self.faults.append(f"console: {message.text} ({message.location['url']})")
 
     def _catch(self, error: Error) -> None:
