@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
@@ -29,6 +29,8 @@ NO_BROWSER = (
     f"The browser tests need Chromium, and there is none: neither {', '.join(NAMES)} on the PATH nor Playwright's own. "
     "On Debian: apt install chromium. Elsewhere: .venv/bin/playwright install chromium."
 )
+
+COMPUTER: dict[str, Any] = {"viewport": {"width": 1440, "height": 1000}, "locale": "en-GB"}
 
 OpenScreen: TypeAlias = Callable[[], Screen]
 
@@ -60,31 +62,36 @@ def demonstration(server: Server) -> Server:
 
 @pytest.fixture(scope="module")
 def desk(browser: Browser) -> Iterator[BrowserContext]:
-    """Sit down at one desk computer for the tests of one module: what it has loaded once, it keeps."""
-    context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="en-GB")
+    """Sit down at one computer for the tests of one module: what it has loaded once, it keeps."""
+    context = browser.new_context(**COMPUTER)
     yield context
     context.close()
 
 
 @pytest.fixture
-def open_screen(desk: BrowserContext, server: Server) -> Iterator[OpenScreen]:
-    """Open as many windows as a test wants, each a session of its own; at its end none of them may have a fault."""
+def open_screen(browser: Browser, desk: BrowserContext, server: Server) -> Iterator[OpenScreen]:
+    """Open as many screens as a test wants; at its end none of them may have a fault.
+
+    The first is at the desk, each further one at a computer of its own: a window behind another one hardly moves.
+    """
     screens: list[Screen] = []
 
     def opening() -> Screen:
-        page = desk.new_page()
+        page = (browser.new_context(**COMPUTER) if screens else desk).new_page()
         screens.append(Screen(page, server.address, Guard(page, server.address)))
         return screens[-1]
 
     yield opening
     for screen in screens:
         screen.page.close()
+        if screen.page.context is not desk:
+            screen.page.context.close()
     assert [fault for screen in screens for fault in screen.guard.faults] == []
 
 
 @pytest.fixture
 def screen(open_screen: OpenScreen) -> Screen:
-    """Open one window."""
+    """Open one screen."""
     return open_screen()
 
 

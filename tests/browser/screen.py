@@ -68,13 +68,14 @@ class Screen:
         """
         wanted = re.compile(rf"^{re.escape(option)}")
         field = (within or self.page).get_by_role("combobox", name=re.compile(rf"^{re.escape(label)}"))
+        self.settle()
         expect(field).to_be_visible()
         for _ in range(10):
             if wanted.search(field.input_value()):
                 break
             field.click()
             with suppress(WaitedTooLong):
-                self.page.get_by_role("option", name=wanted).first.click(timeout=3_000)
+                self.page.get_by_role("option", name=wanted).first.click(timeout=2_000)
         expect(field).to_have_value(wanted)
 
     def start_year(self, year: int, scope: str, begin_with: str = "Blank") -> None:
@@ -145,12 +146,18 @@ class Screen:
 
     def send_evidence(self, id_: str, piece: Evidence, position: int) -> None:
         """Fill in the form for a piece of evidence and send it."""
+        self.settle()
         box = self.item(id_)
-        if not box.get_by_role("button", name="Add evidence").is_visible():
-            box.get_by_text(f"Evidence ({position})", exact=True).click()
+        title = box.get_by_role("textbox", name="Title")
+        for _ in range(5):  # a save that is still being drawn folds the form up again
+            if not title.is_visible():
+                box.get_by_text(f"Evidence ({position})", exact=True).click()
+            with suppress(WaitedTooLong):
+                title.fill(piece.title, timeout=3_000)
+                break
         self.choose("Kind", f"{piece.grade}:", box)
-        box.get_by_role("textbox", name="Title").fill(piece.title)
         box.get_by_role("textbox", name="Reference").fill(piece.reference)
+        expect(title).to_have_value(piece.title)
         if piece.date:
             self.type_date("Date of the document", piece.date, box)
         box.get_by_role("button", name="Add evidence").click()
