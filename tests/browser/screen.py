@@ -134,10 +134,17 @@ class Screen:
             self.add_evidence(id_, piece, position)
 
     def write(self, id_: str, field: str, text: str) -> None:
-        """Write into a text field of an item and leave it; nothing where there is nothing to write."""
+        """Write into a text field of an item and leave it; nothing where there is nothing to write.
+
+        Like a person, wait until the last save is drawn before writing, and until this one is before going on.
+        """
         if text:
-            self.item(id_).get_by_role("textbox", name=field).fill(text)
-            self.item(id_).get_by_role("textbox", name=field).press("Tab")
+            box = self.item(id_).get_by_role("textbox", name=field)
+            self.settle()
+            box.fill(text)
+            box.press("Tab")
+            self.settle()
+            expect(box).to_have_value(text)
 
     def add_evidence(self, id_: str, piece: Evidence, position: int) -> None:
         """Add a piece of evidence to an item that has as many as `position` says, and see it counted."""
