@@ -11,7 +11,9 @@ RUN := .venv/holds-requirements
 DEV := .venv/holds-requirements-dev
 
 IN_VENV := .venv/bin/python
-INSTALL := $(IN_VENV) -m pip install -qq --disable-pip-version-check --no-input --require-hashes
+# The lists are whole, so nothing is resolved (--no-deps): an older pip looks past the pin of a package that another one
+# asks for with an extra, and refuses the newer file it finds. `make check` asks pip whether anything is missing.
+INSTALL := $(IN_VENV) -m pip install -qq --disable-pip-version-check --no-input --require-hashes --no-deps
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -44,6 +46,7 @@ test-browser: $(DEV)
 	@$(IN_VENV) -m pytest tests/browser
 
 check: $(DEV)
+	@$(IN_VENV) -m pip --disable-pip-version-check check
 	@$(IN_VENV) -m ruff check
 	@$(IN_VENV) -m ruff format --check
 	@$(IN_VENV) -m mypy
