@@ -58,6 +58,16 @@ def read_assessment_by_id(engine: Engine, assessment_id: int) -> StoredAssessmen
         return stored_assessment(session, row_of(session, assessment_id))
 
 
+def read_revision(engine: Engine, assessment_id: int) -> int:
+    """Return how often that assessment has been changed; what was read at an equal revision still holds.
+
+    Raises:
+        NotFound: there is none.
+    """
+    with reading(engine) as session:
+        return row_of(session, assessment_id).revision
+
+
 def list_changes(engine: Engine, assessment_id: int, item: str | None = None) -> tuple[Change, ...]:
     """Return the changes of an assessment, or of one subject in it (an item, a clause), the earliest first.
 

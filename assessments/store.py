@@ -3,7 +3,13 @@
 from assessments.delegations import list_delegations
 from assessments.importing import import_assessment, load_documents
 from assessments.pinned import read_checklists
-from assessments.reading import list_assessments, list_changes, read_assessment, read_assessment_by_id
+from assessments.reading import (
+    list_assessments,
+    list_changes,
+    read_assessment,
+    read_assessment_by_id,
+    read_revision,
+)
 from assessments.saving import change_scope, confirm_responses, save_response, save_target, set_last_clause
 from assessments.years import carry_forward, remove_assessment, start_assessment
 
@@ -19,6 +25,7 @@ __all__ = [
     "read_assessment",
     "read_assessment_by_id",
     "read_checklists",
+    "read_revision",
     "remove_assessment",
     "save_response",
     "save_target",

@@ -1,6 +1,7 @@
 """This page answers: what is our answer? One operative clause at a time."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from assessments.store import set_last_clause
 from checklists.item import Item
@@ -51,6 +52,32 @@ def draw_steps(clause: Clause, place: str) -> None:
             )
 
 
+def new_place() -> DeltaGenerator:
+    """Return a place for the forms, of another kind whenever another clause or year comes.
+
+    In a place of the same kind the browser keeps the old forms until the new ones are drawn, and text typed there in a
+    hurry would go astray.
+    """
+    forms = (here.stored.id, clause.id)
+    drawn, turn = st.session_state.get("forms", (None, 0))
+    turn += drawn != forms
+    st.session_state["forms"] = (forms, turn)
+    return st.container().container() if turn % 2 else st.columns(1)[0]
+
+
+def draw_forms() -> None:
+    """Draw the items that pass the filter, each in the same place under every filter.
+
+    A click on a form that has changed its place meanwhile would be dropped, since fragments go by their place.
+    """
+    for item in clause.items:
+        with st.container():
+            if item in shown:
+                item_form.draw_item(item.id)
+    if not shown:
+        st.info(f"No item of this clause matches the filter “{wanted}”. Choose another clause or “All items”.")
+
+
 progress = {row.clause.id: row for row in clause_progress(here.scorecard, here.checklists)}
 clause = here.checklists.clauses[context.chosen_clause(clauses)]
 if clause.id != context.last_clause():
@@ -71,8 +98,6 @@ elements.draw_quotation(clause, here.checklists.by_resolution[clause.resolution]
 item_form.draw_background(here, clause)
 item_form.draw_progress(clause)
 shown = [item for item in clause.items if matches(item, wanted)]
-if not shown:
-    st.info(f"No item of this clause matches the filter “{wanted}”. Choose another clause or “All items”.")
-for item in shown:
-    item_form.draw_item(item.id)
+with new_place():
+    draw_forms()
 draw_steps(clause, "bottom")

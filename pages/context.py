@@ -5,8 +5,14 @@ from dataclasses import dataclass
 import streamlit as st
 
 from assessments.database import Store, open_store
-from assessments.errors import StoreError
-from assessments.store import list_assessments, list_delegations, read_assessment_by_id, read_checklists
+from assessments.errors import NotFound, StoreError
+from assessments.store import (
+    list_assessments,
+    list_delegations,
+    read_assessment_by_id,
+    read_checklists,
+    read_revision,
+)
 from assessments.stored import AssessmentSummary, StoredAssessment, StoredDelegation
 from checklists.assessment import Assessment, Response
 from checklists.model import Checklists
@@ -84,6 +90,18 @@ def current() -> Year:
         st.page_link("overview.py", label="Go to the Overview")
         st.stop()
     return _year_among(known, year)
+
+
+def by_id(assessment: int) -> Year:
+    """Return one assessment by its id as it stands now: what is saved belongs to the year in which it was entered.
+
+    Where it was removed in the meantime, the page says so and is drawn anew.
+    """
+    try:
+        return _read_year(assessment, read_revision(database(), assessment))
+    except NotFound:
+        st.toast("Not saved: this reporting year was removed from the store in the meantime.", duration="infinite")
+        st.rerun()
 
 
 def year_of(year: int) -> Year:

@@ -1,5 +1,6 @@
 """This module draws one checklist item as a form that saves each answer on change."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -8,7 +9,7 @@ from checklists.assessment import Evidence, Grade
 from checklists.item import Item
 from checklists.model import Clause
 from pages import context, elements
-from pages.choices import DATE, NUMBER, answer_words, choices_of
+from pages.choices import DATE, NUMBER, Entry, answer_words, choices_of, entry_of
 from pages.item_saving import (
     add_evidence,
     add_evidence_from_form,
@@ -17,9 +18,10 @@ from pages.item_saving import (
     prepare,
     remembered,
     remove_evidence,
-    save,
+    save_entry,
     take_mine,
     take_theirs,
+    widget_key,
 )
 from reports.progress import clause_progress
 from reports.words import GRADES, REASONS
@@ -38,17 +40,23 @@ EVIDENCE_FLAGS: dict[Flag, str] = {
 
 
 def draw_item(id_: str) -> None:
-    """Draw one item in a fragment of its own, so that a save redraws this item and the progress alone."""
+    """Draw one item in a fragment of its own, so that a save redraws this item and the progress alone.
+
+    What comes and goes stands in a container of its own: what follows keeps its place, and with it text half typed.
+    """
 
     @st.fragment(key=f"item-{id_}")
     def fragment() -> None:
         here = context.current()
         item = here.checklists.items[id_]
         prepare(here, item)
-        with st.container(border=True):
-            _draw_question(here, item)
-            _draw_answer(here, item)
-            _draw_status(here, item)
+        with st.container(border=True, key=f"form-{id_}"):
+            with st.container():
+                _draw_question(here, item)
+            with st.container():
+                _draw_answer(here, item)
+            with st.container():
+                _draw_status(here, item)
             elements.draw_quiet(f"Not enough by itself: {item.weak_claim.en}")
             _draw_evidence(here, item)
             _draw_words(here, item)
@@ -131,64 +139,71 @@ def _related(here: context.Year, item: Item) -> list[str]:
 
 
 def _draw_answer(here: context.Year, item: Item) -> None:
-    choices = choices_of(item, here.assessment.year)
+    choices = {choice.code: choice for choice in choices_of(item, here.assessment.year)}
+    response = here.responses.get(item.id)
+    entry = entry_of(item, response)
     with st.container(key=f"{item.answer_type}-{item.id}"):
         code = st.radio(
             "Answer",
-            [choice.code for choice in choices],
-            index=None,
-            format_func={choice.code: choice.label for choice in choices}.__getitem__,
-            captions=[elements.literal(choice.caption) for choice in choices],
-            key=key_of(here, item.id, "code"),
-            on_change=save,
-            args=(item.id,),
+            list(choices),
+            index=list(choices).index(entry.code),
+            format_func=lambda code: choices[code].label,
+            captions=[elements.literal(choice.caption) for choice in choices.values()],
+            key=widget_key(here, item.id, "code"),
+            on_change=save_entry,
+            args=(here.stored.id, item.id),
         )
-    _draw_detail(here, item, code)
-    response = here.responses.get(item.id)
+    _draw_detail(here, item, code, entry)
     if response and not response.confirmed:
         st.warning("Carried forward from an earlier year. It counts once it is confirmed or changed.")
-        st.button("Confirm this answer", key=key_of(here, item.id, "confirm"), on_click=confirm, args=(item.id,))
+        st.button(
+            "Confirm this answer",
+            key=key_of(here, item.id, "confirm"),
+            on_click=confirm,
+            args=(here.stored.id, item.id),
+        )
 
 
-def _draw_detail(here: context.Year, item: Item, code: str | None) -> None:
+def _draw_detail(here: context.Year, item: Item, code: str | None, entry: Entry) -> None:
     """Draw the field that some answers need besides the choice."""
     if code == NUMBER:
         st.number_input(
             elements.literal(item.unit.en if item.unit else "Number"),
-            value=None,
+            value=entry.number,
             step=1.0,
             format="%g",
-            key=key_of(here, item.id, "number"),
-            on_change=save,
-            args=(item.id,),
+            key=widget_key(here, item.id, "number"),
+            on_change=save_entry,
+            args=(here.stored.id, item.id),
         )
     elif code == DATE:
         st.date_input(
             "Date",
-            None,
+            entry.date,
             NATO_FOUNDED,
             date(here.assessment.year, 12, 31),
-            key=key_of(here, item.id, "date"),
-            on_change=save,
-            args=(item.id,),
+            key=widget_key(here, item.id, "date"),
+            on_change=save_entry,
+            args=(here.stored.id, item.id),
         )
     elif code == "withheld":
         st.selectbox(
             "Attested floor: at least this level (counts with evidence A, B or C)",
             range(4),
-            key=key_of(here, item.id, "floor"),
-            on_change=save,
-            args=(item.id,),
+            index=entry.floor,
+            key=widget_key(here, item.id, "floor"),
+            on_change=save_entry,
+            args=(here.stored.id, item.id),
         )
     elif code == "not_applicable":
         st.selectbox(
             "Reason",
             list(REASONS),
-            index=None,
+            index=list(REASONS).index(entry.reason) if entry.reason else None,
             format_func=REASONS.__getitem__,
-            key=key_of(here, item.id, "reason"),
-            on_change=save,
-            args=(item.id,),
+            key=widget_key(here, item.id, "reason"),
+            on_change=save_entry,
+            args=(here.stored.id, item.id),
         )
 
 
@@ -212,34 +227,45 @@ def _draw_conflict(here: context.Year, item: Item) -> None:
     if conflict.response and conflict.response.note:
         elements.draw_text(f"Note in the store: {conflict.response.note}")
     with st.container(horizontal=True):
-        st.button("Keep the stored answer", key=key_of(here, item.id, "theirs"), on_click=take_theirs, args=(item.id,))
-        st.button("Save mine instead", key=key_of(here, item.id, "mine"), on_click=take_mine, args=(item.id,))
+        st.button(
+            "Keep the stored answer",
+            key=key_of(here, item.id, "theirs"),
+            on_click=take_theirs,
+            args=(here.stored.id, item.id),
+        )
+        st.button(
+            "Save mine instead", key=key_of(here, item.id, "mine"), on_click=take_mine, args=(here.stored.id, item.id)
+        )
 
 
 def _draw_evidence(here: context.Year, item: Item) -> None:
     response = here.responses.get(item.id)
     pieces = response.evidence if response else ()
-    removed = remembered(here, item.id, "removed")
     with st.expander(f"Evidence ({len(pieces)})", key=key_of(here, item.id, "evidence")):
         elements.draw_quiet(f"What would show it: {'; '.join(item.evidence.en)}.")
-        for position, piece in enumerate(pieces):
-            left, right = st.columns([5, 1], vertical_alignment="center")
-            with left:
-                elements.draw_text(_evidence_line(piece, here.assessment.year))
-            right.button(
-                "Remove",
-                key=key_of(here, item.id, f"remove-{position}"),
-                on_click=remove_evidence,
-                args=(item.id, position),
-            )
-        if removed:
-            st.button(
-                "Undo the removal",
-                key=key_of(here, item.id, "undo"),
-                on_click=add_evidence,
-                args=(item.id, removed),
-            )
+        with st.container():
+            _draw_pieces(here, item, pieces)
         _draw_new_evidence(here, item)
+
+
+def _draw_pieces(here: context.Year, item: Item, pieces: Sequence[Evidence]) -> None:
+    for position, piece in enumerate(pieces):
+        left, right = st.columns([5, 1], vertical_alignment="center")
+        with left:
+            elements.draw_text(_evidence_line(piece, here.assessment.year))
+        right.button(
+            "Remove",
+            key=key_of(here, item.id, f"remove-{position}"),
+            on_click=remove_evidence,
+            args=(here.stored.id, item.id, position),
+        )
+    if removed := remembered(here, item.id, "removed"):
+        st.button(
+            "Undo the removal",
+            key=key_of(here, item.id, "undo"),
+            on_click=add_evidence,
+            args=(here.stored.id, item.id, removed),
+        )
 
 
 def _draw_new_evidence(here: context.Year, item: Item) -> None:
@@ -250,24 +276,27 @@ def _draw_new_evidence(here: context.Year, item: Item) -> None:
             "Reference (number, page, address)", max_chars=LINE_LIMIT, key=key_of(here, item.id, "new-reference")
         )
         st.date_input("Date of the document", None, date(1900, 1, 1), key=key_of(here, item.id, "new-date"))
-        st.form_submit_button("Add evidence", on_click=add_evidence_from_form, args=(item.id,))
+        st.form_submit_button("Add evidence", on_click=add_evidence_from_form, args=(here.stored.id, item.id))
 
 
 def _draw_words(here: context.Year, item: Item) -> None:
+    entry = entry_of(item, here.responses.get(item.id))
     st.text_area(
         "Note (saved when you leave the field)",
+        entry.note,
         max_chars=NOTE_LIMIT,
         height=68,
-        key=key_of(here, item.id, "note"),
-        on_change=save,
-        args=(item.id,),
+        key=widget_key(here, item.id, "note"),
+        on_change=save_entry,
+        args=(here.stored.id, item.id),
     )
     st.text_input(
         "Responsible body",
+        entry.responsible,
         max_chars=LINE_LIMIT,
-        key=key_of(here, item.id, "responsible"),
-        on_change=save,
-        args=(item.id,),
+        key=widget_key(here, item.id, "responsible"),
+        on_change=save_entry,
+        args=(here.stored.id, item.id),
     )
 
 

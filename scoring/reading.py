@@ -1,9 +1,12 @@
 """This module reads responses into the figures the engine weighs (METHOD section 2)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
 
 from checklists.assessment import Assessment, Response
 from checklists.item import Item
@@ -11,6 +14,7 @@ from checklists.model import Checklists
 from scoring.levels import declared_level
 from scoring.method import load_method
 
+Array = NDArray[np.float64]
 InBase = Literal["yes", "context", "not_applicable", "out_of_scope", "not_in_force", "not_adopted"]
 ReadState = Literal["unanswered", "answered", "unknown", "withheld", "not_applicable", "waiting", "unconfirmed"]
 
@@ -54,6 +58,20 @@ def read_responses(assessment: Assessment, checklists: Checklists) -> dict[str, 
         in_base = _in_base(item, state, assessment, adopted=item.resolution in adopted)
         readings[item.id] = _read(item, response, state, in_base, assessment)
     return readings
+
+
+def stacked(readings: Sequence[Mapping[str, Reading]]) -> tuple[Array, Array]:
+    """Return the readings of N assessments as the arrays the engine weighs.
+
+    Returns:
+        The base, N x I: 1 where the item is in the base, else 0; and the figures, 4 x N x I: the shares v, d, u and 1
+        where answered.
+    """
+    rows = [
+        [(r.in_base == "yes", r.evidenced, r.declared, r.upper, r.answered) for r in one.values()] for one in readings
+    ]
+    base, *figures = np.moveaxis(np.array(rows, dtype=float), 2, 0)
+    return base, np.stack(figures)
 
 
 def cap(item: Item, response: Response) -> int:

@@ -13,7 +13,7 @@ from scoring.engine import Scores, weigh
 from scoring.gaps import GapKind, NextStep, gap_kind, next_step
 from scoring.layout import Layout, layout_of
 from scoring.method import load_method
-from scoring.reading import InBase, Reading, ReadState, read_responses
+from scoring.reading import InBase, Reading, ReadState, read_responses, stacked
 from scoring.rounding import EXACT_DIGITS, difference, shown
 
 ThemeStatus = Literal["scored", "not_covered", "nothing_to_assess"]
@@ -152,9 +152,7 @@ def score(assessments: Sequence[Assessment], checklists: Checklists) -> list[Sco
         return []
     layout = layout_of(checklists)
     readings = [read_responses(assessment, checklists) for assessment in assessments]
-    rows = [[_row(reading) for reading in one.values()] for one in readings]
-    base, *figures = np.moveaxis(np.array(rows), 2, 0)
-    batch = _Batch(layout, weigh(layout, base, np.stack(figures)))
+    batch = _Batch(layout, weigh(layout, *stacked(readings)))
     return [_scorecard(a, checklists, readings[n], batch, n) for n, a in enumerate(assessments)]
 
 
@@ -164,12 +162,6 @@ class _Batch:
 
     layout: Layout
     scores: Scores
-
-
-def _row(reading: Reading) -> tuple[float, float, float, float, float]:
-    return (
-        float(reading.in_base == "yes"), reading.evidenced, reading.declared, reading.upper, float(reading.answered),
-    )  # fmt: skip
 
 
 def _scorecard(

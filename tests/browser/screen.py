@@ -89,9 +89,8 @@ class Screen:
         self.settle()
 
     def item(self, id_: str) -> Locator:
-        """Find the form of one item on the Assess page: the innermost block that bears the item's id."""
-        tag = self.page.get_by_text(id_, exact=True)
-        return self.page.get_by_test_id("stVerticalBlock").filter(has=tag).last
+        """Find the form of one item on the Assess page."""
+        return self.page.locator(f".st-key-form-{id_}")
 
     def status(self, id_: str) -> Locator:
         """Find the line that says whether an item is saved."""
@@ -134,13 +133,12 @@ class Screen:
             self.add_evidence(id_, piece, position)
 
     def write(self, id_: str, field: str, text: str) -> None:
-        """Write into a text field of an item and leave it; nothing where there is nothing to write.
+        """Write into a text field of an item, whatever is being drawn, leave it, and wait until that is saved.
 
-        Like a person, wait until the last save is drawn before writing, and until this one is before going on.
+        Nothing where there is nothing to write.
         """
         if text:
             box = self.item(id_).get_by_role("textbox", name=field)
-            self.settle()
             box.fill(text)
             box.press("Tab")
             self.settle()
@@ -153,15 +151,11 @@ class Screen:
 
     def send_evidence(self, id_: str, piece: Evidence, position: int) -> None:
         """Fill in the form for a piece of evidence and send it."""
-        self.settle()
         box = self.item(id_)
         title = box.get_by_role("textbox", name="Title")
-        for _ in range(5):  # a save that is still being drawn folds the form up again
-            if not title.is_visible():
-                box.get_by_text(f"Evidence ({position})", exact=True).click()
-            with suppress(WaitedTooLong):
-                title.fill(piece.title, timeout=3_000)
-                break
+        if not title.is_visible():
+            box.get_by_text(f"Evidence ({position})", exact=True).click()
+        title.fill(piece.title)
         self.choose("Kind", f"{piece.grade}:", box)
         box.get_by_role("textbox", name="Reference").fill(piece.reference)
         expect(title).to_have_value(piece.title)

@@ -101,6 +101,66 @@ def test_an_answer_given_before_the_page_is_fully_drawn_is_saved(screen: Screen,
     assert states.items() >= dict.fromkeys((clause.items[0].id for clause in following), "unknown").items()
 
 
+# Whatever the server sends arrives one piece after the other, as over a slow line: the page is drawn bit by bit.
+SLOW_LINE = """
+window.WebSocket = class extends window.WebSocket {
+  #due = 0;
+  addEventListener(type, listener, ...more) {
+    super.addEventListener(type, type === "message" ? event => this.#later(() => listener(event)) : listener, ...more);
+  }
+  set onmessage(listener) { super.onmessage = event => this.#later(() => listener(event)); }
+  #later(deliver) {
+    this.#due = Math.max(this.#due + 12, performance.now());
+    setTimeout(deliver, this.#due - performance.now());
+  }
+};
+"""
+
+
+@pytest.fixture
+def slow_screen(screen: Screen) -> Screen:
+    """Open one screen at the end of a slow line, so that whoever uses it is ahead of the drawing."""
+    screen.page.add_init_script(SLOW_LINE)
+    return screen
+
+
+def test_looking_around_in_a_hurry_stores_nothing(slow_screen: Screen, server: Server) -> None:
+    """Forms that have left the screen, by the filter or with their clause, are not saved by the next click."""
+    server.start_assessment("EST", 2020, "full")
+    asked = []
+    for clause in [*CHECKLISTS.clauses.values()][:3]:
+        id_ = next(item.id for item in clause.items if item.core)
+        slow_screen.page.goto(f"{server.address}/assess?delegation=EST&year=2020&clause={clause.id}")
+        slow_screen.item(id_).wait_for()
+        slow_screen.page.get_by_role("radiogroup", name="Show").get_by_text("Core set", exact=True).click()
+        slow_screen.pick(id_, "Unknown")
+        slow_screen.expect_saved(id_)
+        asked.append(id_)
+    assert [response.item for response in server.what_is_stored("EST", 2020).assessment.responses] == asked
+
+
+def test_what_is_typed_at_once_after_a_click_is_kept(slow_screen: Screen, server: Server) -> None:
+    """A field keeps the text half typed in it, and the evidence form stays open, while the click before is drawn."""
+    server.start_assessment("EST", 2021, "full")
+    slow_screen.go("/assess", delegation="EST", year="2021", clause="459-11-b")
+    written: dict[str, str] = {}
+    for clause in [*CHECKLISTS.clauses.values()][1:3]:
+        for item in clause.items:
+            box = slow_screen.item(item.id)
+            box.get_by_text("Evidence (0)", exact=True).click()
+            slow_screen.pick(item.id, "Withheld")
+            for field in ("Title", "Note"):
+                box.get_by_role("textbox", name=field).press_sequentially(f"{field} of {item.id}")
+            written[item.id] = f"Note of {item.id}"
+        for item in clause.items:
+            expect(slow_screen.item(item.id).get_by_role("textbox", name="Title")).to_have_value(f"Title of {item.id}")
+        slow_screen.page.keyboard.press("Tab")
+        slow_screen.page.get_by_role("button", name="Next").first.click()
+        slow_screen.item(clause.items[0].id).wait_for(state="detached")
+    notes = {response.item: response.note for response in server.what_is_stored("EST", 2021).assessment.responses}
+    assert notes == written
+
+
 def open_two(open_screen: OpenScreen, level: int) -> tuple[Screen, Screen]:
     """Open two windows at the same item and answer it in the first, so that the second is out of date."""
     first, second = open_screen(), open_screen()

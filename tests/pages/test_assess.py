@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from assessments.database import Store
@@ -15,7 +16,9 @@ from assessments.store import (
     start_assessment,
 )
 from checklists.assessment import Evidence, Response
+from checklists.item import Item
 from checklists.load import load_checklists
+from pages import context, item_form
 from scoring.method import load_method
 from tests.pages.conftest import OpenPage, words
 
@@ -25,11 +28,15 @@ HOSTILE = "<script>alert(1)</script> [x](http://192.0.2.1) **bold** ![i](http://
 @pytest.fixture
 def year(store: Store) -> int:
     """Give the id of an empty assessment of Estonia for 2025."""
+    return _start(store, 2025)
+
+
+def _start(store: Store, year: int) -> int:
     return start_assessment(
         store,
         load_checklists(),
         delegation="EST",
-        year=2025,
+        year=year,
         scope="full",
         method_version=load_method().version,
         by="test",
@@ -49,12 +56,17 @@ def _key(id_: int, item: str, field: str) -> str:
     return f"{id_}:{item}:{field}"
 
 
+def _part(id_: int, item: str, field: str, edition: int = 0) -> str:
+    """Return the key of a widget that holds a part of the answer."""
+    return f"{id_}:{item}:{field}:{edition}"
+
+
 def _add(app: AppTest, item: str) -> AppTest:
     return next(b for b in app.button if b.label == "Add evidence" and f":{item}:" in str(b.key)).click().run()
 
 
 def _choose(app: AppTest, id_: int, item: str, code: str) -> AppTest:
-    return app.radio(key=_key(id_, item, "code")).set_value(code).run()
+    return app.radio(key=_part(id_, item, "code")).set_value(code).run()
 
 
 @pytest.mark.parametrize(
@@ -82,10 +94,10 @@ def test_a_number_and_a_date_are_saved_once_they_are_given(store: Store, year: i
     app = _choose(_open(open_page, "459-11-c-ix"), year, "459-11-c-ix-2", "number")
     assert "Not saved yet" in words(app)
     assert _stored(store, "459-11-c-ix-2") is None
-    app.number_input(key=_key(year, "459-11-c-ix-2", "number")).set_value(2.5).run()
+    app.number_input(key=_part(year, "459-11-c-ix-2", "number")).set_value(2.5).run()
     assert _stored(store, "459-11-c-ix-2") == Response(item="459-11-c-ix-2", state="answered", value=2.5)
     app = _choose(_open(open_page, "459-11-b"), year, "459-11-b-2", "date")
-    app.date_input(key=_key(year, "459-11-b-2", "date")).set_value(datetime.date(2021, 5, 3)).run()
+    app.date_input(key=_part(year, "459-11-b-2", "date")).set_value(datetime.date(2021, 5, 3)).run()
     assert _stored(store, "459-11-b-2") == Response(item="459-11-b-2", state="answered", value="2021-05-03")
 
 
@@ -94,10 +106,10 @@ def test_not_applicable_waits_for_its_reason_and_note(store: Store, year: int, o
     item = "459-11-b-3"
     app = _choose(_open(open_page, "459-11-b"), year, item, "not_applicable")
     assert _stored(store, item) is None
-    app.selectbox(key=_key(year, item, "reason")).set_value("other").run()
+    app.selectbox(key=_part(year, item, "reason")).set_value("other").run()
     assert "needs a note" in app.error[0].value
     assert _stored(store, item) is None
-    app.text_area(key=_key(year, item, "note")).set_value("Another body does this.").run()
+    app.text_area(key=_part(year, item, "note")).set_value("Another body does this.").run()
     assert not app.error
     saved = Response(item=item, state="not_applicable", reason="other", note="Another body does this.")
     assert _stored(store, item) == saved
@@ -106,9 +118,61 @@ def test_not_applicable_waits_for_its_reason_and_note(store: Store, year: int, o
 def test_going_back_to_not_answered_keeps_the_note(store: Store, year: int, open_page: OpenPage) -> None:
     """An answer can be taken back in words; what was written beside it stays."""
     app = _choose(_open(open_page, "459-11-a"), year, "459-11-a-1", "2")
-    app.text_area(key=_key(year, "459-11-a-1", "note")).set_value("Asked on 3 May.").run()
+    app.text_area(key=_part(year, "459-11-a-1", "note")).set_value("Asked on 3 May.").run()
     _choose(app, year, "459-11-a-1", "unanswered")
     assert _stored(store, "459-11-a-1") == Response(item="459-11-a-1", state="unanswered", note="Asked on 3 May.")
+
+
+@pytest.fixture
+def cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut the first drawing of a form short before its answer, as a click on something else does."""
+    draw, cuts = item_form._draw_answer, iter([True])
+
+    def draw_or_cut(here: context.Year, item: Item) -> None:
+        if next(cuts, False):
+            st.stop()
+        draw(here, item)
+
+    monkeypatch.setattr(item_form, "_draw_answer", draw_or_cut)
+
+
+@pytest.mark.usefixtures("cut_short")
+def test_looking_stores_nothing_even_where_the_drawing_was_cut_short(
+    store: Store, year: int, open_page: OpenPage
+) -> None:
+    """Who answers one item, or only looks around, has said nothing about the others."""
+    app = _open(open_page, "459-11-a").run()
+    app.segmented_control(key="filter").set_value("Core set").run()
+    _choose(app, year, "459-11-a-1", "2")
+    assert [change.subject for change in list_changes(store, year)] == ["assessment", "459-11-a-1"]
+
+
+@pytest.mark.usefixtures("cut_short")
+def test_who_comes_back_finds_the_last_answer_even_where_the_first_drawing_was_cut_short(
+    store: Store, year: int, open_page: OpenPage
+) -> None:
+    """What was stored before the first visit must not come back on the second and be saved over what came between."""
+    item = "459-11-a-1"
+    first = Response(item=item, state="answered", value=1, note="First.")
+    save_response(store, assessment_id=year, response=first, seen_version=None, by="test")
+    app = _choose(_open(open_page, "459-11-a").run(), year, item, "2")
+    app.text_area(key=_part(year, item, "note")).set_value("Second.").run()
+    for way in ("Next-top", "Previous-top"):
+        app.run()  # the whole page, with the buttons
+        app.button(key=way).click().run()
+    assert app.radio(key=_part(year, item, "code")).value == "2"
+    assert app.text_area(key=_part(year, item, "note")).value == "Second."
+
+
+def test_what_was_written_belongs_to_the_year_it_was_written_in(store: Store, year: int, open_page: OpenPage) -> None:
+    """Who writes a note and turns to another year at once finds it where it was written, and nowhere else."""
+    other = _start(store, 2024)
+    app = _open(open_page, "459-11-a")
+    app.text_area(key=_part(year, "459-11-a-1", "note")).set_value("Of 2025.")
+    app.selectbox(key="select-year").set_value("2024").run()
+    assert _stored(store, "459-11-a-1", 2025) == Response(item="459-11-a-1", state="unanswered", note="Of 2025.")
+    assert _stored(store, "459-11-a-1", 2024) is None
+    assert app.text_area(key=_part(other, "459-11-a-1", "note")).value == ""
 
 
 def test_evidence_is_added_removed_and_brought_back(store: Store, year: int, open_page: OpenPage) -> None:
@@ -145,7 +209,7 @@ def test_a_conflict_is_shown_and_settled_by_choice(
     settled = _stored(store, item)
     assert settled is not None
     assert settled.value == level
-    assert app.radio(key=_key(year, item, "code")).value == str(level)
+    assert app.radio(key=_part(year, item, "code", edition=int(button == "theirs"))).value == str(level)
     levels = [change.after["value"] for change in list_changes(store, year, item) if change.after]
     assert levels == ([2, 1] if button == "theirs" else [2, 1, 4])
 
@@ -169,7 +233,7 @@ def test_a_carried_answer_counts_once_confirmed_and_a_note_does_not_confirm_it(
     )
     app = _open(open_page, "459-11-a", 2026)
     assert "In 2025: Level 2." in words(app)
-    app.text_area(key=_key(later, item, "note")).set_value("To check.").run()
+    app.text_area(key=_part(later, item, "note")).set_value("To check.").run()
     carried = response.model_copy(update={"note": "To check.", "confirmed": False})
     assert _stored(store, item, 2026) == carried
     app.button(key=_key(later, item, "confirm")).click().run()
@@ -180,13 +244,13 @@ def test_text_is_kept_and_shown_letter_by_letter(store: Store, year: int, open_p
     """Markup in a note or in evidence is text: stored unchanged, escaped wherever the page writes it itself."""
     item = "459-11-a-1"
     app = _choose(_open(open_page, "459-11-a"), year, item, "2")
-    app.text_area(key=_key(year, item, "note")).set_value(HOSTILE).run()
+    app.text_area(key=_part(year, item, "note")).set_value(HOSTILE).run()
     app.text_input(key=_key(year, item, "new-title")).set_value(HOSTILE)
     _add(app, item)
     stored = _stored(store, item)
     assert stored is not None
     assert stored.note == stored.evidence[0].title == HOSTILE
-    assert app.text_area(key=_key(year, item, "note")).value == HOSTILE
+    assert app.text_area(key=_part(year, item, "note")).value == HOSTILE
     shown = words(app).replace(HOSTILE, "", 1)  # the text area holds it as a value, once
     assert "<script>" not in shown
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in shown
