@@ -1,14 +1,14 @@
 """This module holds the reads: the list of assessments, one assessment, its checklists, its changes."""
 
 import json
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import Engine, case, func
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from assessments.errors import NotFound
 from assessments.finding import Found, find_responses, find_row, find_targets, row_of
-from assessments.models import AssessmentRow, ChangeRow, ResponseRow
+from assessments.models import AssessmentRow, ChangeRow
 from assessments.pinned import pinned_checklists
 from assessments.stored import AssessmentSummary, Change, StoredAssessment
 from assessments.transactions import reading
@@ -21,18 +21,11 @@ if TYPE_CHECKING:
 
 def list_assessments(engine: Engine, *, delegation: str | None = None) -> tuple[AssessmentSummary, ...]:
     """Return every assessment in the store, or those of one delegation, by delegation and year; in one query."""
-    answered = (col(ResponseRow.state) == "answered") & col(ResponseRow.confirmed)
-    unconfirmed = (col(ResponseRow.state) != "unanswered") & ~col(ResponseRow.confirmed)
-    statement = (
-        select(AssessmentRow, _count(answered), _count(unconfirmed))
-        .join(ResponseRow, isouter=True)
-        .group_by(col(AssessmentRow.id))
-        .order_by(col(AssessmentRow.delegation), col(AssessmentRow.year))
-    )
+    statement = select(AssessmentRow).order_by(col(AssessmentRow.delegation), col(AssessmentRow.year))
     if delegation is not None:
         statement = statement.where(AssessmentRow.delegation == delegation)
     with reading(engine) as session:
-        return tuple(_summary(*line) for line in session.exec(statement))
+        return tuple(_summary(row) for row in session.exec(statement))
 
 
 def read_assessment(engine: Engine, delegation: str, year: int) -> StoredAssessment:
@@ -111,11 +104,7 @@ def _assessment(
     )
 
 
-def _count(condition: Any) -> Any:  # noqa: ANN401  SQL expressions are typed loosely
-    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-
-def _summary(row: AssessmentRow, answered: int, unconfirmed: int) -> AssessmentSummary:
+def _summary(row: AssessmentRow) -> AssessmentSummary:
     return AssessmentSummary(
         id=row.id,
         delegation=row.delegation,
@@ -123,8 +112,6 @@ def _summary(row: AssessmentRow, answered: int, unconfirmed: int) -> AssessmentS
         scope=cast("Scope", row.scope),
         status=row.status,
         revision=row.revision,
-        answered=answered,
-        unconfirmed=unconfirmed,
         last_clause=row.last_clause,
     )
 

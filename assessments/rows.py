@@ -5,11 +5,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from pydantic import ValidationError
+from sqlalchemy import Row
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from assessments.errors import DamagedStore
-from assessments.models import EvidenceRow, ResponseRow, Table
+from assessments.models import EvidenceRow, Table
 from checklists.assessment import Evidence, Response
 
 _INSERT: dict[str, Callable[..., sqlite.Insert | postgresql.Insert]] = {
@@ -56,8 +57,8 @@ def evidence_rows(response_id: int, response: Response) -> list[EvidenceRow]:
     ]
 
 
-def response_of(row: ResponseRow, evidence: Sequence[EvidenceRow]) -> Response:
-    """Return the response a row and its rows of evidence, in order, stand for.
+def response_of(row: Row[Any], evidence: Sequence[Row[Any]]) -> Response:
+    """Return the response that the columns of its row and of its evidence, in order, stand for.
 
     Raises:
         DamagedStore: the row holds what no response can be; somebody wrote it by other means than this tool.

@@ -24,9 +24,7 @@ class StoredDelegation:
 class AssessmentSummary:
     """One line of the list of assessments.
 
-    `answered` counts confirmed responses in the state answered; `unconfirmed` those carried forward, in any state but
-    unanswered, that nobody has confirmed. Both count all items, whatever the scope. `last_clause` is where the
-    respondent stopped, empty at first; it moves without the revision.
+    `last_clause` is where the respondent stopped, empty at first; it moves without the revision.
     """
 
     id: int
@@ -35,8 +33,6 @@ class AssessmentSummary:
     scope: Scope
     status: str
     revision: int
-    answered: int
-    unconfirmed: int
     last_clause: str
 
 

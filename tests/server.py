@@ -30,10 +30,12 @@ class Server:
 
     Args:
         folder: an empty folder; the store and the server's log are kept there.
+        script: what to run, below the project's root.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, script: str = "app.py") -> None:
         self.folder = folder
+        self.script = script
         self.log = folder / "server.log"
         self.store_url = f"sqlite:///{folder / 'store' / 'store.sqlite'}"
         self.port = free_port()
@@ -46,7 +48,7 @@ class Server:
         Raises:
             RuntimeError: it ended or did not answer in time; the message carries its log.
         """
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
+        command = [sys.executable, "-m", "streamlit", "run", self.script, "--server.port", str(self.port)]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*command, "--server.headless", "true"],

@@ -115,8 +115,6 @@ def test_answers_carried_forward_are_the_same_but_unconfirmed(engine: Engine) ->
     }
     assert carried.targets == before.assessment.targets
     assert store.read_assessment(engine, "EST", 2024) == before
-    summary = store.list_assessments(engine)[1]
-    assert (summary.answered, summary.unconfirmed) == (0, 4)
 
 
 def test_what_no_longer_fits_stays_behind_and_is_named(engine: Engine) -> None:
