@@ -38,28 +38,36 @@ def gap_kind(reading: Reading, target: int) -> GapKind:
     return "close" if reading.level is not None and reading.level < target else "evidence"
 
 
-def next_step(
-    item: Item, response: Response | None, reading: Reading, weight: float, assessment: Assessment
-) -> NextStep | None:
-    """Return the next step and its gain; None outside the base, at level 4, or where no step is left.
+def level_to_reach(item: Item, response: Response | None, reading: Reading, assessment: Assessment) -> float | None:
+    """Return the level one step up from an answer in the base whose evidence supports it; None where no step is left.
 
     Args:
         item: the question.
         response: what was said, if anything.
         reading: how it counts.
-        weight: effective weight of the item in its resolution, 0..1.
         assessment: gives the reporting year and the accession date for date rules.
     """
-    top = load_method().top_level
+    if reading.in_base != "yes" or not reading.answered or reading.declared > reading.evidenced:
+        return None
+    if response is None or response.value is None or reading.level is None:
+        return None
+    return next_level(item, response.value, reading.level, assessment.year, assessment.accession)
+
+
+def next_step(reading: Reading, weight: float, to_reach: float | None) -> NextStep | None:
+    """Return the next step and its gain; None outside the base, at level 4, or where no step is left.
+
+    Args:
+        reading: how the response counts.
+        weight: effective weight of the item in its resolution, 0..1.
+        to_reach: what `level_to_reach` says of it.
+    """
     if reading.in_base != "yes":
         return None
     if not reading.answered:
         return NextStep("resolve", 100 * weight * (1 - reading.evidenced), None)
     if reading.declared > reading.evidenced:
         return NextStep("evidence", 100 * weight * (reading.declared - reading.evidenced), reading.level)
-    if response is None or response.value is None or reading.level is None:
+    if to_reach is None:
         return None
-    level = next_level(item, response.value, reading.level, assessment.year, assessment.accession)
-    if level is None:
-        return None
-    return NextStep("next_rung", 100 * weight * (level / top - reading.evidenced), level)
+    return NextStep("next_rung", 100 * weight * (to_reach / load_method().top_level - reading.evidenced), to_reach)

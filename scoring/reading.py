@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -46,17 +47,14 @@ class Reading:
 def read_responses(assessment: Assessment, checklists: Checklists) -> dict[str, Reading]:
     """Return the reading of every item by id, in the order of the texts; an item without response is unanswered."""
     responses = {response.item: response for response in assessment.responses}
-    adopted = {
-        checklist.id
-        for checklist in checklists.resolutions
-        if checklist.resolution.adopted <= date(assessment.year, 12, 31)
-    }
     readings = {}
-    for item in checklists.items.values():
-        response = responses.get(item.id)
-        state = _state(item, response, responses, checklists, assessment)
-        in_base = _in_base(item, state, assessment, adopted=item.resolution in adopted)
-        readings[item.id] = _read(item, response, state, in_base, assessment)
+    for checklist in checklists.resolutions:
+        adopted = checklist.resolution.adopted <= date(assessment.year, 12, 31)
+        for item in checklist.items:
+            response = responses.get(item.id)
+            state = _state(item, response, responses, checklists, assessment)
+            in_base = _in_base(item, state, assessment, adopted=adopted)
+            readings[item.id] = _read(item, response, state, in_base, assessment)
     return readings
 
 
@@ -72,12 +70,6 @@ def stacked(readings: Sequence[Mapping[str, Reading]]) -> tuple[Array, Array]:
     ]
     base, *figures = np.moveaxis(np.array(rows, dtype=float), 2, 0)
     return base, np.stack(figures)
-
-
-def cap(item: Item, response: Response) -> int:
-    """Return the highest level that the response's evidence supports."""
-    method = load_method()
-    return method.unsupported_cap[item.answer_type] if response.grade == "D" else method.top_level
 
 
 def _state(
@@ -116,11 +108,31 @@ def _in_base(item: Item, state: ReadState, assessment: Assessment, *, adopted: b
 def _read(item: Item, response: Response | None, state: ReadState, in_base: InBase, assessment: Assessment) -> Reading:
     level = _level(item, response, state, assessment)
     if response is None or level is None:
-        return Reading(in_base, state, None, None, 0.0, 0.0, 1.0, answered=state == "answered")
-    capped = min(level, float(cap(item, response)))
+        return _reading(in_base, state, None, None)
+    return _reading(in_base, state, level, _supported(item, response, level))
+
+
+def _supported(item: Item, response: Response, level: float) -> float:
+    """Return the level after the evidence cap; the evidence matters only to a level above it."""
+    cap = load_method().unsupported_cap[item.answer_type]
+    return level if level <= cap or response.grade != "D" else float(cap)
+
+
+# Reason: assessments hold few different readings, over and over; equal ones are one object, made once.
+@lru_cache(maxsize=4096)
+def _reading(in_base: InBase, state: ReadState, level: float | None, evidenced_level: float | None) -> Reading:
     top = load_method().top_level
-    upper = level / top if state == "answered" else 1.0
-    return Reading(in_base, state, level, capped, capped / top, level / top, upper, answered=state == "answered")
+    declared = (level or 0.0) / top
+    return Reading(
+        in_base=in_base,
+        state=state,
+        level=level,
+        evidenced_level=evidenced_level,
+        evidenced=(evidenced_level or 0.0) / top,
+        declared=declared,
+        upper=declared if state == "answered" and level is not None else 1.0,
+        answered=state == "answered",
+    )
 
 
 def _level(item: Item, response: Response | None, state: ReadState, assessment: Assessment) -> float | None:

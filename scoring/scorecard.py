@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from math import isnan
 from typing import Literal
 
-import numpy as np
-
 from checklists.assessment import Assessment
-from checklists.model import Checklists
+from checklists.model import Checklist, Checklists
 from checklists.words import Scope
-from scoring.engine import Scores, weigh
-from scoring.gaps import GapKind, NextStep, gap_kind, next_step
+from scoring.engine import Array, Scores, weigh
+from scoring.gaps import GapKind, NextStep, gap_kind, level_to_reach, next_step
 from scoring.layout import Layout, layout_of
 from scoring.method import load_method
 from scoring.reading import InBase, Reading, ReadState, read_responses, stacked
@@ -172,71 +172,75 @@ def _scorecard(
         year=assessment.year,
         scope=assessment.scope,
         method_version=load_method().version,
-        resolutions={id_: _resolution(batch, n, r) for r, id_ in enumerate(batch.layout.resolutions)},
+        resolutions={c.id: _resolution(batch, n, r, c) for r, c in enumerate(checklists.resolutions)},
         items=_items(assessment, checklists, readings, batch.scores.item_weight[n].tolist()),
     )
 
 
-def _resolution(batch: _Batch, n: int, r: int) -> ResolutionScore | None:
+def _resolution(batch: _Batch, n: int, r: int, checklist: Checklist) -> ResolutionScore | None:
     layout, scores = batch.layout, batch.scores
-    whole = _score(scores.resolution[:, n, r])
+    [whole] = _nodes(scores.resolution[:, n, r : r + 1])
     if whole is None:
         return None
-    themes = {
-        theme: _theme(layout.scored_items[r, t], _score(scores.cell[:, n, r, t]), int(scores.items_in_cell[n, r, t]))
-        for t, theme in enumerate(layout.themes)
-    }
-    clauses = {
-        id_: clause
-        for c, id_ in enumerate(layout.clauses)
-        if layout.resolution_of_clause[c] == r and (clause := _score(scores.clause[:, n, c])) is not None
-    }
+    cells = zip(layout.scored_items[r], _nodes(scores.cell[:, n, r]), scores.items_in_cell[n, r], strict=True)
+    themes = dict(zip(layout.themes, [_theme(*cell) for cell in cells], strict=True))
+    clauses = zip(checklist.clauses, _nodes(scores.clause[:, n, layout.resolution_of_clause == r]), strict=True)
     covered = {theme: cell.score.demonstrated for theme, cell in themes.items() if cell.score}
     return ResolutionScore(
         score=whole,
         balance=float(scores.balance[n, r]),
         theme_mean=float(scores.theme_mean[n, r]),
         weakest_theme=min(covered, key=lambda theme: round(covered[theme], EXACT_DIGITS)),
-        clauses=clauses,
+        clauses={clause.id: found for clause, found in clauses if found},
         themes=themes,
     )
 
 
-def _score(figures: np.ndarray) -> Score | None:
-    return None if np.isnan(figures[0]) else Score(*figures.tolist())
+def _nodes(figures: Array) -> list[Score | None]:
+    """Return the scores of several nodes from their four figures, 4 x nodes; None for a node without figures."""
+    return [None if isnan(node[0]) else Score(*node) for node in figures.T.tolist()]
 
 
-def _theme(scored_items: int, cell: Score | None, items: int) -> ThemeScore:
+def _theme(scored_items: int, cell: Score | None, items: float) -> ThemeScore:
     status: ThemeStatus = "not_covered" if scored_items == 0 else "nothing_to_assess" if cell is None else "scored"
-    return ThemeScore(status, cell, items)
+    return ThemeScore(status, cell, int(items))
 
 
 def _items(
     assessment: Assessment, checklists: Checklists, readings: dict[str, Reading], item_weights: list[float]
 ) -> dict[str, ItemScore]:
-    method = load_method()
     responses = {response.item: response for response in assessment.responses}
-    targets = assessment.targets
+    default_target = load_method().default_target
+    weights = iter(item_weights)
     items = {}
-    for (id_, reading), weight in zip(readings.items(), item_weights, strict=True):
-        item = checklists.items[id_]
-        target = targets.get(item.clause, method.default_target)
-        missing = max(0.0, target / method.top_level - reading.evidenced)
-        items[id_] = ItemScore(
-            in_base=reading.in_base,
-            state=reading.state,
-            waits_for=item.depends_on.item if item.depends_on and reading.state == "waiting" else None,
-            level=reading.level,
-            evidenced_level=reading.evidenced_level,
-            evidenced=reading.evidenced,
-            declared=reading.declared,
-            upper=reading.upper,
-            answered=reading.answered,
-            weight=weight,
-            target=target,
-            gap_points=100 * weight * (1 - reading.evidenced),
-            gap_to_target_points=100 * weight * missing,
-            gap_kind=gap_kind(reading, target),
-            next_step=next_step(item, responses.get(id_), reading, weight, assessment),
-        )
+    for clause in checklists.clauses.values():
+        target = assessment.targets.get(clause.id, default_target)
+        for item in clause.items:
+            reading = readings[item.id]
+            waits_for = item.depends_on.item if item.depends_on and reading.state == "waiting" else None
+            to_reach = level_to_reach(item, responses.get(item.id), reading, assessment)
+            items[item.id] = _item(reading, waits_for, next(weights), target, to_reach)
     return items
+
+
+# Reason: when one answer changes, all other items stay as they were; equal ones are one object, made once.
+@lru_cache(maxsize=8192)
+def _item(reading: Reading, waits_for: str | None, weight: float, target: int, to_reach: float | None) -> ItemScore:
+    missing = max(0.0, target / load_method().top_level - reading.evidenced)
+    return ItemScore(
+        in_base=reading.in_base,
+        state=reading.state,
+        waits_for=waits_for,
+        level=reading.level,
+        evidenced_level=reading.evidenced_level,
+        evidenced=reading.evidenced,
+        declared=reading.declared,
+        upper=reading.upper,
+        answered=reading.answered,
+        weight=weight,
+        target=target,
+        gap_points=100 * weight * (1 - reading.evidenced),
+        gap_to_target_points=100 * weight * missing,
+        gap_kind=gap_kind(reading, target),
+        next_step=next_step(reading, weight, to_reach),
+    )
