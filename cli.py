@@ -23,7 +23,10 @@ from checklists.assessment import Assessment, read_assessment, remarks, to_json
 from checklists.errors import AssessmentError
 from checklists.load import load_checklists
 from reports.gap_report import gap_rows, to_csv
+from scoring.change import ResolutionChange, ScoredYear
+from scoring.change import change as explain_change
 from scoring.method import load_method
+from scoring.robustness import robustness as robustness_of_all
 from scoring.scorecard import ResolutionScore
 from scoring.scorecard import score as score_all
 
@@ -43,6 +46,32 @@ def score(file: File) -> None:
     assessment = _read(file)
     card = score_all([assessment], load_checklists())[0]
     typer.echo(json.dumps({id_: _scores(part) for id_, part in card.resolutions.items()}, indent=1))
+
+
+@app.command()
+def robustness(file: File) -> None:
+    """Print how far the scores of a document depend on the method's choices, as JSON. Needs no database."""
+    found = robustness_of_all([_read(file)], load_checklists())[0]
+    typer.echo(json.dumps({id_: part and dataclasses.asdict(part) for id_, part in found.items()}, indent=1))
+
+
+@app.command()
+def change(
+    old: Annotated[Path, typer.Argument(help="The document of the earlier year.", metavar="OLD.json")],
+    new: Annotated[Path, typer.Argument(help="The document of the later year.", metavar="NEW.json")],
+) -> None:
+    """Print why the scores changed between two years as JSON: unrounded points. Needs no database."""
+    known = load_checklists()
+    earlier, later = _read(old), _read(new)
+    if earlier.delegation != later.delegation:
+        raise _refusal(
+            [f"{old} is of {earlier.delegation}, {new} of {later.delegation}: give two years of one delegation."]
+        )
+    if earlier.year >= later.year:
+        typer.echo(f"Remark: {old} is of {earlier.year}, {new} of {later.year}: not forward in time.", err=True)
+    cards = score_all([earlier, later], known)
+    found = explain_change(ScoredYear(earlier, known, cards[0]), ScoredYear(later, known, cards[1]))
+    typer.echo(json.dumps({id_: _terms(part) for id_, part in found.items()}, indent=1))
 
 
 @app.command()
@@ -131,6 +160,16 @@ def _scores(part: ResolutionScore | None) -> dict[str, Any] | None:
         "balance": part.balance,
         "clauses": {id_: dataclasses.asdict(clause) for id_, clause in part.clauses.items()},
         "themes": {id_: dataclasses.asdict(cell.score) for id_, cell in part.themes.items() if cell.score},
+    }
+
+
+def _terms(part: ResolutionChange | None) -> dict[str, float] | None:
+    if part is None:
+        return None
+    return {
+        "demonstrated_change": part.demonstrated_change,
+        **dataclasses.asdict(part.demonstrated),
+        "kappa": part.kappa,
     }
 
 

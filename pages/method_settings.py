@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from reports.words import SCENARIOS
 from scoring.method import FILE, Method, load_method
 
 NAMES: Mapping[str, str] = {
@@ -13,8 +14,16 @@ NAMES: Mapping[str, str] = {
     "default_target": "Target level of a clause where the delegation has set none",
     "hollow_below_coverage": "Coverage below which a score is drawn hollow and not compared",
     "evidence_flagged_after_months": "Age of evidence, in months, from which it is flagged",
+    "weight_draws": "Sets of clause weights drawn at random",
+    "weight_concentration": "Concentration of the drawn weights (Dirichlet alpha of every clause)",
+    "weight_seed": "Seed of the drawn weights",
+    "weight_band": "Share by which a clause weight may depart from equal in the worst case",
+    "priority_clauses": "How many of the largest gaps of a draw count as priorities",
+    "ahead_decimals": "Decimals to which scores are rounded before one is called ahead",
+    "leverage_flagged_above": "Points carried by “not applicable” above which they are flagged",
     "choice_levels": "Level of each answer to a yes, partial or no question",
     "unsupported_cap": "Highest level without evidence of grade A, B or C",
+    "scenarios": "Scenarios in which the score is made anew, each with one choice changed",
 }
 KEY_OR_TABLE = re.compile(r"\[?(?P<name>[\w-]+)\]?")
 
@@ -64,6 +73,8 @@ def read_reasons(toml: str) -> dict[str, str]:
 
 
 def _figure(setting: object) -> str:
+    if setting is load_method().scenarios:
+        return "; ".join(SCENARIOS[name] for name in load_method().scenarios)
     if isinstance(setting, Mapping):
         return ", ".join(f"{name} {figure}" for name, figure in setting.items())
     return f"{setting:g}" if isinstance(setting, float) else str(setting)

@@ -83,3 +83,47 @@ THEME_STATUSES: Mapping[ThemeStatus, str] = MappingProxyType(
         "nothing_to_assess": "nothing to assess this year",
     }
 )
+
+SCENARIOS: Mapping[str, str] = MappingProxyType(
+    {
+        "leaf_equal": "Every clause weighs the same: the method",
+        "letter_equal": "Every letter weighs the same: 11.a, 11.b, 11.c and so on",
+        "theme_equal": "Every theme weighs the same",
+        "without_voluntary": "Without the clause that the text calls voluntary",
+        "core_only": "Core items only",
+        "not_applicable_as_zero": "Not applicable counted as zero",
+        "concave": "First rungs count for more: 0, 0.4, 0.7, 0.9, 1",
+        "convex": "Last rungs count for more: 0, 0.1, 0.3, 0.6, 1",
+    }
+)
+
+TERMS: Mapping[str, str] = MappingProxyType(
+    {
+        "progress": "Progress",
+        "evidence": "Evidence",
+        "disclosure": "Disclosure",
+        "reweighting": "Weights",
+        "items_in": "Items in",
+        "items_out": "Items out",
+    }
+)
+
+TERM_MEANINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "progress": "Items answered in both years, at a higher or lower level.",
+        "evidence": "Items answered in both years: more or less of the level declared is supported by evidence.",
+        "disclosure": "Items that were open, unknown or withheld in at least one of the two years.",
+        "reweighting": "The same items weigh more or less, since other items joined or left beside them.",
+        "items_in": "Items that count in the later year only, as far as they score above or below the mean score.",
+        "items_out": "Items that counted in the earlier year only, as far as they scored below or above the mean score.",
+    }
+)
+
+PRESENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "both": "counts in both years",
+        "came_in": "counts in the later year only",
+        "went_out": "counted in the earlier year only",
+        "revised": "asked differently in the two years",
+    }
+)
