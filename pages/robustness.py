@@ -22,7 +22,7 @@ def weigh_themes(assessment: int, revision: int) -> dict[str, dict[str, Band]]: 
 
 def draw_resolution(id_: str, part: ResolutionScore, found: ResolutionRobustness) -> None:
     """Draw what holds of a resolution's score under other weights: in words, by scenario, and by clause."""
-    elements.draw_lead(band_sentence(found, id_, part.score.demonstrated))
+    elements.draw_lead(band_sentence(found, id_, part.score))
     elements.draw_text(f"{scenario_sentence(found)} {leverage_sentence(found)}")
     robustness_tables.draw_scenarios(id_, found)
     robustness_tables.draw_priorities(id_, part, found, here.checklists)

@@ -25,7 +25,7 @@ def draw_scenarios(id_: str, found: ResolutionRobustness) -> None:
     rows: list[list[Cell]] = []
     for name, score in found.scenarios.items():
         figures = [tables.figure(shown(f)) for f in (score.demonstrated, score.upper)] if score else ["", ""]
-        moved = "" if name == METHOD else f"{moves[name]:+.1f}" if name in moves else "nothing left to weigh"
+        moved = "" if name == METHOD else tables.signed(moves[name]) if name in moves else "nothing left to weigh"
         rows.append([SCENARIOS[name], *figures, moved])
     columns = [
         Column("Scenario", width=52),

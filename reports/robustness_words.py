@@ -6,19 +6,20 @@ from reports.words import SCENARIOS
 from scoring.method import load_method
 from scoring.robustness import ResolutionRobustness, ScenarioScore
 from scoring.rounding import difference, shown
+from scoring.scorecard import Score
 
 METHOD = "leaf_equal"
 
 
-def band_sentence(found: ResolutionRobustness, resolution: str, score: float) -> str:
-    """Return where the demonstrated score (0..100) lies under drawn clause weights, and between what exact bounds."""
+def band_sentence(found: ResolutionRobustness, resolution: str, score: Score) -> str:
+    """Return the score, where it lies under drawn clause weights, and between what exact bounds."""
     method = load_method()
     band, worst = found.band, found.worst_case
     return (
-        f"Resolution {resolution}: {shown(score):.1f}. With clause weights drawn at random it lies between "
-        f"{shown(band.q05):.1f} and {shown(band.q95):.1f} in nine of ten of {method.weight_draws:,} draws. With every "
-        f"weight within {100 * method.weight_band:.0f} % of equal it is never below {shown(worst.min):.1f} nor above "
-        f"{shown(worst.max):.1f}."
+        f"Resolution {resolution}: {score.headline}, coverage {shown(score.coverage):.1f}. With clause weights drawn "
+        f"at random, the demonstrated score lies between {shown(band.q05):.1f} and {shown(band.q95):.1f} in nine of "
+        f"ten of {method.weight_draws:,} draws. With every weight within {100 * method.weight_band:.0f} % of equal it "
+        f"is never below {shown(worst.min):.1f} nor above {shown(worst.max):.1f}."
     )
 
 

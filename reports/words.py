@@ -92,8 +92,8 @@ SCENARIOS: Mapping[str, str] = MappingProxyType(
         "without_voluntary": "Without the clause that the text calls voluntary",
         "core_only": "Core items only",
         "not_applicable_as_zero": "Not applicable counted as zero",
-        "concave": "First rungs count for more: 0, 0.4, 0.7, 0.9, 1",
-        "convex": "Last rungs count for more: 0, 0.1, 0.3, 0.6, 1",
+        "concave": "Lower rungs count for more",
+        "convex": "Higher rungs count for more",
     }
 )
 
@@ -114,8 +114,8 @@ TERM_MEANINGS: Mapping[str, str] = MappingProxyType(
         "evidence": "Items answered in both years: more or less of the level declared is supported by evidence.",
         "disclosure": "Items that were open, unknown or withheld in at least one of the two years.",
         "reweighting": "The same items weigh more or less, since other items joined or left beside them.",
-        "items_in": "Items that count in the later year only, as far as they score above or below the mean score.",
-        "items_out": "Items that counted in the earlier year only, as far as they scored below or above the mean score.",
+        "items_in": "Items that count in the later year only: how far they score above or below the average.",
+        "items_out": "Items that counted in the earlier year only: how far they scored below or above the average.",
     }
 )
 

@@ -40,7 +40,7 @@ def test_each_resolution_is_told_in_words_and_by_scenario(demonstration: Store, 
     for id_, found in _found(demonstration).items():
         part = card.resolutions[id_]
         assert part
-        assert band_sentence(found, id_, part.score.demonstrated) in page
+        assert band_sentence(found, id_, part.score) in page
         assert f"{scenario_sentence(found)} {leverage_sentence(found)}" in page
         for name, figures in found.scenarios.items():
             assert figures
@@ -83,4 +83,4 @@ def test_a_year_without_a_score_is_told_so(store: Store, open_page: OpenPage) ->
     )
     page = _plain(open_page("robustness", delegation="EST", year="2020"))
     assert "Resolution 475 has no score in 2020" in page
-    assert "Resolution 459: 0.0." in page
+    assert "Resolution 459: 0.0 (up to 100.0), coverage 0.0." in page

@@ -12,6 +12,7 @@ from reports.robustness_words import (
 from reports.words import SCENARIOS
 from scoring.method import load_method
 from scoring.robustness import Band, ResolutionRobustness, ScenarioScore, WorstCase
+from scoring.scorecard import Score
 
 
 def found(leverage: float = 0.0, **demonstrated: float | None) -> ResolutionRobustness:
@@ -33,8 +34,8 @@ def test_every_scenario_of_the_method_has_words_and_no_other() -> None:
 
 def test_the_band_is_told_with_its_draws_and_its_exact_bounds() -> None:
     """A reader learns what was varied, how often, and what can never happen."""
-    sentence = band_sentence(found(), "459", 60.04)
-    assert sentence.startswith("Resolution 459: 60.0. ")
+    sentence = band_sentence(found(), "459", Score(60.04, 61.0, 71.3, 90.0))
+    assert sentence.startswith("Resolution 459: 60.0 (up to 71.3), coverage 90.0. ")
     assert "between 57.3 and 62.7 in nine of ten of 10,000 draws" in sentence
     assert "within 25 % of equal it is never below 55.0 nor above 65.0" in sentence
 
@@ -44,7 +45,7 @@ def test_the_band_is_told_with_its_draws_and_its_exact_bounds() -> None:
     [
         (
             {"core_only": 64.31, "theme_equal": 61.0, "convex": 52.0},
-            "What moves it most: core items only (+4.3); last rungs count for more: 0, 0.1, 0.3, 0.6, 1 (-8.0).",
+            "What moves it most: core items only (+4.3); higher rungs count for more (-8.0).",
         ),
         ({"core_only": 64.31, "theme_equal": 61.0}, "What moves it most: core items only (+4.3)."),
         ({"theme_equal": 59.0, "core_only": 52.0}, "What moves it most: core items only (-8.0)."),
