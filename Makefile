@@ -17,7 +17,7 @@ INSTALL := $(IN_VENV) -m pip install -qq --disable-pip-version-check --no-input 
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help .venv run demo test test-browser check pins clean
+.PHONY: help .venv run demo test test-browser check bench bench-browser pins clean
 
 help:
 	@echo 'make run           start the tool on this machine, at the address it prints'
@@ -25,6 +25,8 @@ help:
 	@echo 'make test          run the tests'
 	@echo 'make test-browser  run the tests in a real browser (Chromium)'
 	@echo 'make check         check style, types and the import direction'
+	@echo 'make bench         measure the scoring beside its floors (docs/benchmarks.md); takes a minute'
+	@echo 'make bench-browser measure what a person waits for, beside a bare Streamlit page, in a real browser'
 	@echo 'make pins          write the pinned requirements anew from pyproject.toml (needs uv)'
 	@echo 'make .venv         only make the environment that make run uses'
 	@echo 'make clean         remove the environment and caches; answers are kept'
@@ -51,6 +53,12 @@ check: $(DEV)
 	@$(IN_VENV) -m ruff format --check
 	@$(IN_VENV) -m mypy
 	@.venv/bin/lint-imports --no-logo
+
+bench: $(DEV)
+	@$(IN_VENV) -m benchmarks
+
+bench-browser: $(DEV)
+	@$(IN_VENV) -m benchmarks.in_browser
 
 # UPGRADE=--upgrade moves every pin to the newest version pyproject.toml allows; without it pins move only if they must.
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --quiet \

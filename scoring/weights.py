@@ -31,12 +31,11 @@ def drawn_weights(clauses: int) -> Array:
 
 def drawn_scores(scores: Array) -> Array:
     """Return the score of N assessments in each draw, N x draws, from clause scores N x C; NaN without any clause."""
-    # Row by row in memory, and no matrix routine: so equal answers give equal bits in any batch.
-    scores = np.ascontiguousarray(scores)
+    # One product for each assessment: in a product of them all, the last bits would depend on the batch.
     weights, known = drawn_weights(scores.shape[1]), ~np.isnan(scores)
-    total = np.einsum("dc,nc->nd", weights, np.where(known, scores, 0.0))
+    total = np.stack([weights @ row for row in np.where(known, scores, 0.0)])
     with np.errstate(invalid="ignore"):
-        means = total / np.einsum("dc,nc->nd", weights, known.astype(float))
+        means = total / np.stack([weights @ row for row in known.astype(float)])
     # A mean lies between its members; this holds it there to the last bit.
     lowest, highest = np.fmin.reduce(scores, axis=1), np.fmax.reduce(scores, axis=1)
     within: Array = np.clip(means, lowest[:, np.newaxis], highest[:, np.newaxis])

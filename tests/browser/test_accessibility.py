@@ -9,7 +9,17 @@ from tests.browser.screen import Screen
 from tests.server import Server
 
 ITEM = "459-11-a-1"
-PATHS = ["/", "/assess", "/readiness", "/gaps", "/gaps?view=targets", "/years", "/method"]
+PATHS = [
+    "/",
+    "/assess",
+    "/readiness",
+    "/gaps",
+    "/gaps?view=targets",
+    "/gaps?view=whatif",
+    "/years",
+    "/robustness",
+    "/method",
+]
 # A line of the accessibility tree that has a role one can operate or see, but no name in quotation marks after it.
 NAMELESS = re.compile(
     r"- (button|checkbox|combobox|img|link|listbox|radio|radiogroup|slider|spinbutton|switch|tab|textbox)\b(?! [\"'/])"
