@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from checklists.model import Checklists
 from pages import context, elements, tables
 from pages.tables import Cell, Column
+from reports.change_rows import signed
 from reports.robustness_words import METHOD, priority_words, scenario_moves
 from reports.words import SCENARIOS
 from scoring.robustness import Band, ResolutionRobustness
@@ -25,7 +26,7 @@ def draw_scenarios(id_: str, found: ResolutionRobustness) -> None:
     rows: list[list[Cell]] = []
     for name, score in found.scenarios.items():
         figures = [tables.figure(shown(f)) for f in (score.demonstrated, score.upper)] if score else ["", ""]
-        moved = "" if name == METHOD else tables.signed(moves[name]) if name in moves else "nothing left to weigh"
+        moved = "" if name == METHOD else signed(moves[name]) if name in moves else "nothing left to weigh"
         rows.append([SCENARIOS[name], *figures, moved])
     columns = [
         Column("Scenario", width=52),

@@ -91,11 +91,6 @@ def figure(number: float | None) -> str:
     return "" if number is None else f"{number:.1f}"
 
 
-def signed(change: float) -> str:
-    """Return a change with its sign and one decimal; none has no sign."""
-    return f"{change:+.1f}" if change else "0.0"
-
-
 def _cell(tag: str, column: Column, cell: Cell) -> str:
     attributes = ' scope="col"' if tag == "th" else ""
     attributes += ' class="cc-number"' if column.number else ""

@@ -1,25 +1,25 @@
-"""This module draws what moved between two years: the headlines, and the clauses and themes that moved most."""
+"""This module draws what moved between two years: why each score changed, and what moved most."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
 from checklists.model import Checklists
-from pages import elements, linked, tables
+from pages import elements, linked, tables, year_change
 from pages.context import Year, address
-from reports.comparison import change_shown, find_obstacle
+from reports.change_rows import signed
 from reports.trends import Move, find_cautions, find_moves, most_improved, most_worsened, on_core_set, same_checklists
 from scoring.scorecard import Scorecard
 
 
 def draw_comparison(years: Sequence[Year]) -> None:
-    """Draw the choice of two years, what makes them hard to compare, their headlines, and what moved most."""
+    """Draw the choice of two years, why the scores changed, what makes them hard to compare, and what moved most."""
     then, now = _choose(years)
+    year_change.draw_changes(then, now)
     same = same_checklists(then.checklists, now.checklists)
     for caution in find_cautions(now.scorecard, then.scorecard, same_checklists=same):
         st.warning(elements.literal(caution))
     before, after = (_on_common_scope(year, then, now) for year in (then, now))
-    _draw_headlines(before, after, comparable=find_obstacle(after, before, same_checklists=same) is None)
     moves = find_moves(after, before)
     for heading, chosen in (("Most improved", most_improved), ("Most worsened", most_worsened)):
         st.subheader(heading)
@@ -45,21 +45,6 @@ def _on_common_scope(year: Year, then: Year, now: Year) -> Scorecard:
     return on_core_set(year.assessment, year.checklists)
 
 
-def _draw_headlines(before: Scorecard, after: Scorecard, *, comparable: bool) -> None:
-    rows: list[list[tables.Cell]] = []
-    for id_ in after.resolutions:
-        scores = [part.score if (part := card.resolutions[id_]) else None for card in (before, after)]
-        cells = [
-            tables.Bar(f"Resolution {id_} in {card.year}", score)
-            for card, score in zip((before, after), scores, strict=True)
-        ]
-        change = change_shown(scores[1], scores[0]) if comparable else None
-        rows.append([f"Resolution {id_}", *cells, _signed(change)])
-    tables.draw_table(
-        _columns("Resolution", before, after), rows, caption="The headline of each resolution in both years"
-    )
-
-
 def _draw_moves(moves: Sequence[Move], kind: str, checklists: Checklists, before: Scorecard, after: Scorecard) -> None:
     if not moves:
         elements.draw_quiet(f"No {kind} that can be compared moved this way.")
@@ -69,7 +54,7 @@ def _draw_moves(moves: Sequence[Move], kind: str, checklists: Checklists, before
             _name(move, checklists, after.year),
             tables.Bar(f"{move.id} in {before.year}", move.then),
             tables.Bar(f"{move.id} in {after.year}", move.now),
-            _signed(move.change),
+            signed(move.change),
         ]
         for move in moves
     ]
@@ -91,7 +76,3 @@ def _name(move: Move, checklists: Checklists, year: int) -> tables.Cell:
     clause = checklists.clauses[move.id]
     name = f"{clause.resolution} {clause.label}"
     return tables.Link("assess", address(clause=clause.id, year=str(year)), name, elements.short(clause))
-
-
-def _signed(change: float | None) -> str:
-    return "not shown" if change is None else f"{change:+.1f}" if change else "0.0"

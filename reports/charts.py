@@ -1,4 +1,4 @@
-"""This module draws the radar of themes and the trends over years as Plotly figures."""
+"""This module draws the radar of themes, the trends over years and the waterfall between two as Plotly figures."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,7 +6,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from checklists.model import Checklists
-from reports import radar_traces, trend_traces
+from reports import radar_traces, trend_traces, waterfall
+from reports.change_rows import ShownChange
 from reports.chart_style import axis, frame, line_look, shared_entries
 from reports.palette import Palette, palette
 from reports.theme_table import ThemeRow, theme_table
@@ -20,13 +21,21 @@ RADAR_HEIGHT = 560
 RADAR_MARGIN = {"l": 92, "r": 92, "t": 50, "b": 50}
 TREND_HEIGHT = 360
 TREND_MARGIN = {"l": 44, "r": 16, "t": 16, "b": 40}
+WATERFALL_HEIGHT = 380
+WATERFALL_MARGIN = {"l": 84, "r": 12, "t": 8, "b": 32}
 RINGS = (25, 50, 75, 100)
 # Further lines of one resolution keep its colour and dash; their marker tells them apart.
 FURTHER_SYMBOLS = ("square", "triangle-up", "cross", "star", "triangle-down", "hexagon")
 
 
 def readiness_radar(
-    scorecard: Scorecard, checklists: Checklists, *, other: Scorecard | None = None, band: bool = True, dark: bool
+    scorecard: Scorecard,
+    checklists: Checklists,
+    *,
+    other: Scorecard | None = None,
+    whens: tuple[str, str] | None = None,
+    band: bool = True,
+    dark: bool,
 ) -> go.Figure:
     """Return the radar: one axis per theme, one line per resolution with its demonstrated scores as shown, 0..100.
 
@@ -36,20 +45,23 @@ def readiness_radar(
     Args:
         scorecard: of the year in view.
         checklists: give themes and names.
-        other: of another year, laid under it with thinner and lighter lines.
+        other: of another year, or of the same one before a change, laid under it with thinner and lighter lines.
+        whens: what tells the lines of the two apart in the legend; their years ("in 2025") unless given.
         band: whether to draw the interval from demonstrated to upper, a thin line at each vertex.
         dark: whether the background is dark.
     """
     colours, rows = palette(dark=dark), theme_table(scorecard, checklists)
     present = _scored(scorecard)
+    when, before = whens or (f"in {scorecard.year}", f"in {other.year}" if other else "")
     traces = [radar_traces.missing_vertices(rows, id_) for id_ in present]
     if other:
         under = theme_table(other, checklists)
-        traces += [radar_traces.line(under, id_, other.year, colours, earlier=True) for id_ in _scored(other)]
+        traces += [radar_traces.line(under, id_, before, colours, earlier=True) for id_ in _scored(other)]
     if band:
-        traces += [radar_traces.intervals(rows, id_, scorecard.year, colours) for id_ in present]
-    traces += [radar_traces.line(rows, id_, scorecard.year, colours) for id_ in present]
-    traces += _radar_legend(scorecard, other, colours)
+        traces += [radar_traces.intervals(rows, id_, when, colours) for id_ in present]
+    traces += [radar_traces.line(rows, id_, when, colours) for id_ in present]
+    traces += _radar_legend([(id_, when, False) for id_ in present], colours)
+    traces += _radar_legend([(id_, before, True) for id_ in _scored(other)] if other else [], colours)
     scores = [cell.score for row in rows for cell in row.cells.values()]
     traces += [go.Scatterpolar(r=[None], **entry) for entry in shared_entries(scores, colours, band=band)]
     polar = {"polar": _polar(rows, present, colours)}
@@ -79,23 +91,52 @@ def trend_lines(lines: Sequence[TrendLine], *, dark: bool) -> go.Figure:
     return go.Figure(traces, layout=frame(colours, TREND_HEIGHT, TREND_MARGIN) | axes)
 
 
+def change_waterfall(change: ShownChange, *, dark: bool) -> go.Figure:
+    """Return the way from the earlier to the later score as shown, one row for each of the six terms between them.
+
+    The rows lie below each other, so that their names stay upright on a narrow screen. What it shows in words is
+    `reports.waterfall.waterfall_alt`. A refused comparison has no headline difference to explain: do not draw it.
+
+    Args:
+        change: made by `reports.change_rows.shown_change`; where hollow, the terms are grey.
+        dark: whether the background is dark.
+    """
+    colours = palette(dark=dark)
+    axes = {
+        "xaxis": {**axis(colours), **waterfall.score_axis(change), "zerolinecolor": colours.quiet_text},
+        "yaxis": {
+            **axis(colours),
+            "range": [waterfall.ROWS - 0.5, -0.5],
+            "tickvals": list(range(waterfall.ROWS)),
+            "ticktext": waterfall.row_names(change, colours),
+            "tickfont": {"color": colours.text, "size": 13},
+            "ticklabelstandoff": 6,
+            "showgrid": False,
+            "zeroline": False,
+        },
+    }
+    traces = [waterfall.bars(change, colours), waterfall.figures(change, colours)]
+    return go.Figure(traces, layout=frame(colours, WATERFALL_HEIGHT, WATERFALL_MARGIN) | axes)
+
+
 def _scored(scorecard: Scorecard) -> list[str]:
     return [id_ for id_, found in scorecard.resolutions.items() if found]
 
 
-def _radar_legend(scorecard: Scorecard, other: Scorecard | None, colours: Palette) -> list[go.Scatterpolar]:
-    """Return one entry per line, as traces without points: taken from a line it would be as hollow as its start."""
-    lines = [(id_, scorecard.year, False) for id_ in _scored(scorecard)]
-    lines += [(id_, other.year, True) for id_ in _scored(other)] if other else []
+def _radar_legend(lines: Sequence[tuple[str, str, bool]], colours: Palette) -> list[go.Scatterpolar]:
+    """Return one entry per line, as traces without points: taken from a line it would be as hollow as its start.
+
+    A line is its resolution, what tells it from another one of that resolution, and whether it lies under that one.
+    """
     marks = colours.mark
     return [
         go.Scatterpolar(
             r=[None],
-            name=radar_traces.line_name(id_, year),
-            legendgroup=radar_traces.line_name(id_, year),
+            name=radar_traces.line_name(id_, when),
+            legendgroup=radar_traces.line_name(id_, when),
             **line_look(marks(id_), marks(id_).symbol, earlier=earlier),
         )
-        for id_, year, earlier in lines
+        for id_, when, earlier in lines
     ]
 
 

@@ -21,21 +21,21 @@ _BREAK: _Point = (None, None)
 
 
 def line(
-    rows: Sequence[ThemeRow], resolution: str, year: int, colours: Palette, *, earlier: bool = False
+    rows: Sequence[ThemeRow], resolution: str, when: str, colours: Palette, *, earlier: bool = False
 ) -> go.Scatterpolar:
     """Return one resolution's line through its demonstrated scores as shown, 0..100; None where it breaks.
 
     Args:
-        rows: the table of themes of that year.
+        rows: the table of themes at that time.
         resolution: "459" or "475".
-        year: the reporting year.
+        when: what tells the line from another one of the resolution: "in 2025".
         colours: of the background.
-        earlier: whether it lies under the year in view, thinner and lighter.
+        earlier: whether it lies under another one, thinner and lighter.
     """
     cells = [row.cells[resolution] for row in rows]
     # The line returns to its first vertex only where first and last both exist; otherwise it would bridge a break.
     visited = [*range(len(rows)), *([0] if cells[0].score and cells[-1].score else [])]
-    name, mark = line_name(resolution, year), colours.mark(resolution)
+    name, mark = line_name(resolution, when), colours.mark(resolution)
     return go.Scatterpolar(
         name=name,
         legendgroup=name,
@@ -52,7 +52,7 @@ def line(
     )
 
 
-def intervals(rows: Sequence[ThemeRow], resolution: str, year: int, colours: Palette) -> go.Scatterpolar:
+def intervals(rows: Sequence[ThemeRow], resolution: str, when: str, colours: Palette) -> go.Scatterpolar:
     """Return for each vertex a thin line from demonstrated to upper, along the axis and a little beside it."""
     points = [
         point
@@ -60,8 +60,8 @@ def intervals(rows: Sequence[ThemeRow], resolution: str, year: int, colours: Pal
         for point in _interval(row.cells[resolution], angle(n, len(rows)), _BESIDE[resolution])
     ]
     return go.Scatterpolar(
-        name=f"{line_name(resolution, year)}, {INTERVAL}",
-        legendgroup=line_name(resolution, year),
+        name=f"{line_name(resolution, when)}, {INTERVAL}",
+        legendgroup=line_name(resolution, when),
         r=[r for r, _ in points],
         theta=[theta for _, theta in points],
         mode="lines",
@@ -88,9 +88,9 @@ def missing_vertices(rows: Sequence[ThemeRow], resolution: str) -> go.Scatterpol
     )
 
 
-def line_name(resolution: str, year: int) -> str:
+def line_name(resolution: str, when: str) -> str:
     """Return the name of a line: "459 in 2025"."""
-    return f"{resolution} in {year}"
+    return f"{resolution} {when}"
 
 
 def angle(position: int, axes: int) -> float:

@@ -104,15 +104,13 @@ def find_cautions(now: Scorecard, then: Scorecard, *, same_checklists: bool) -> 
     if now.scope != then.scope:
         cautions.append(
             f"{then.year} was answered in {then.scope} scope, {now.year} in {now.scope} scope. "
-            "Both years are compared on the core set, which they have in common."
+            "What moved most is compared on the core set, which both have in common."
         )
     if not same_checklists:
         cautions.append("The two years were asked by different checklists. Differences can come from the questions.")
     if now.method_version != then.method_version:
         cautions.append("The two years were scored by different methods. Differences can come from the method.")
-    return cautions + [
-        caution for resolution in now.resolutions if (caution := _coverage_caution(resolution, (then, now)))
-    ]
+    return cautions
 
 
 def flat_remark(clause: Clause, scores: Sequence[Score | None]) -> str | None:
@@ -129,17 +127,3 @@ def _nodes(card: Scorecard, resolution: str, kind: str) -> dict[str, Score]:
     if kind == "clause":
         return found.clauses
     return {id_: cell.score for id_, cell in found.themes.items() if cell.score}
-
-
-def _coverage_caution(resolution: str, cards: Sequence[Scorecard]) -> str | None:
-    found = [(card.year, card.resolutions.get(resolution)) for card in cards]
-    missing = [str(year) for year, part in found if part is None]
-    if missing:
-        return f"Resolution {resolution} has no score in {' and '.join(missing)}, so nothing of it is compared."
-    hollow = [str(year) for year, part in found if part and part.score.hollow]
-    if not hollow:
-        return None
-    return (
-        f"Less than half of Resolution {resolution} is answered in {' and '.join(hollow)}. Its headline is not "
-        "compared, and of its clauses and themes only those with at least half answered in both years."
-    )

@@ -1,7 +1,9 @@
 """Claims about Years: did we get better?"""
 
+import html
 import json
 import re
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -11,7 +13,10 @@ from assessments.database import Store
 from assessments.store import change_scope, read_assessment, remove_assessment, start_assessment
 from checklists.load import load_checklists
 from checklists.words import Scope
+from reports.change_rows import ClauseChange, change_rows, shown_change, signed
+from reports.change_words import change_sentences
 from reports.trends import FLAT, find_moves, most_improved, most_worsened
+from scoring.change import ScoredYear, change
 from scoring.method import load_method
 from scoring.scorecard import Scorecard, score
 from tests.pages.conftest import OpenPage, words
@@ -98,14 +103,14 @@ def test_a_clause_can_be_linked_to_with_its_adopted_text(demonstration: Store, o
     app = open_page("years", delegation="XAA", follow="clause", clause="459-11-c-vii")
     found = [_card(demonstration, year).resolutions["459"] for year in (2023, 2024, 2025)]
     figures = [part.clauses["459-11-c-vii"].parts.demonstrated for part in found if part]
-    assert list(_lines(app, chart=1)["459 11.c.vii"]["y"]) == figures
+    assert list(_lines(app, chart=-1)["459 11.c.vii"]["y"]) == figures
     assert "situational awareness, information sharing, and assessment</blockquote>" in words(app)
 
 
 def test_a_theme_is_drawn_for_the_resolutions_that_cover_it(demonstration: Store, open_page: OpenPage) -> None:
     """Democratic oversight is not covered by 459: one line, and no zero for the other."""
     app = open_page("years", delegation="XAA", follow="theme", theme="democratic-oversight")
-    [(name, drawn)] = _lines(app, chart=1).items()
+    [(name, drawn)] = _lines(app, chart=-1).items()
     cells = [_card(demonstration, year).resolutions["475"] for year in (2023, 2024, 2025)]
     scores = [found.themes["democratic-oversight"].score for found in cells if found]
     assert name == "Democratic oversight, 475"
@@ -127,45 +132,91 @@ def test_the_last_two_years_are_compared_and_what_moved_most_is_named(
         assert [row[2].split("  ")[0] for row in rows] == [move.now.headline for move in expected]
 
 
+def _year(store: Store, year: int, scope: Scope = "full") -> ScoredYear:
+    assessment = read_assessment(store, "XAA", year).assessment.model_copy(update={"scope": scope})
+    return ScoredYear(assessment, load_checklists(), _card(store, year, scope))
+
+
+def _text(app: AppTest) -> str:
+    return html.unescape(words(app))
+
+
 def test_any_two_years_can_be_compared_by_their_address(demonstration: Store, open_page: OpenPage) -> None:
-    """?from=2023&to=2024 compares these two; a year after the later one cannot be the earlier."""
+    """?from=2023&to=2024 explains the change between these two; a year after the later one cannot be the earlier."""
     app = open_page("years", delegation="XAA", **{"from": "2023", "to": "2024"})
-    rows = _rows(words(app), "The headline of each resolution in both years")
-    for row, resolution in zip(rows, ("459", "475"), strict=True):
-        found = [_card(demonstration, year).resolutions[resolution] for year in (2023, 2024)]
-        assert [cell.split("  ")[0] for cell in row[1:3]] == [part.score.headline for part in found if part]
+    then, now = _year(demonstration, 2023), _year(demonstration, 2024)
+    for resolution, found in change(then, now).items():
+        assert found
+        assert all(sentence in _text(app) for sentence in change_sentences(found, resolution, then, now))
     assert app.selectbox(key="choice-to").options == ["2024", "2025"]
 
 
-def test_years_of_different_scope_are_compared_on_the_core_set(demonstration: Store, open_page: OpenPage) -> None:
-    """A wider form must not look like progress: the page says so, and both years are scored on what they share."""
+def test_the_six_terms_lead_from_score_to_score_in_chart_and_table(demonstration: Store, open_page: OpenPage) -> None:
+    """Chart and table show the same figures, and as shown they add up exactly."""
+    app = open_page("years", delegation="XAA")
+    then, now = _year(demonstration, 2024), _year(demonstration, 2025)
+    tables = _rows(words(app), "From 2024 to 2025 in points that add up")
+    for chart, (resolution, found) in enumerate(change(then, now).items(), start=1):
+        assert found
+        expected = shown_change(found, resolution, then, now)
+        drawn = json.loads(app.get("plotly_chart")[chart].proto.spec)["data"][0]["x"]
+        table = [float(row[-1]) for row in tables[8 * (chart - 1) : 8 * chart]]
+        assert drawn == table
+        assert table[1:-1] == list(asdict(expected.terms).values())
+        assert round(sum(table[:-1]), 1) == table[-1]
+
+
+def test_the_change_goes_down_to_clause_and_item(demonstration: Store, open_page: OpenPage) -> None:
+    """Every clause that adds something is listed with its share, and any of them opens with its items."""
+    rows = _change_rows(demonstration, "459")
+    chosen = rows[3].clause
+    page = words(open_page("years", delegation="XAA", change459=chosen.id))
+    listed = _rows(page, "What each clause adds to the change of Resolution 459, in points of its score")
+    assert [row[1] for row in listed] == [signed(row.total) for row in rows]
+    items = _rows(page, f"Items of 459 {chosen.label}: levels from 0 to 4, change in points of the score")
+    assert [row[3] for row in items] == [signed(item.total) for item in rows[3].items]
+
+
+def _change_rows(store: Store, resolution: str) -> list[ClauseChange]:
+    then, now = _year(store, 2024), _year(store, 2025)
+    found = change(then, now)[resolution]
+    assert found
+    return [row for row in change_rows(found, resolution, then, now) if any(asdict(row.terms).values())]
+
+
+def test_years_of_different_scope_are_compared_on_what_both_were_asked(
+    demonstration: Store, open_page: OpenPage
+) -> None:
+    """A wider form must not look like progress: the figures on the common items go first, and the page says why."""
     change_scope(demonstration, read_assessment(demonstration, "XAA", 2024).id, scope="core", by="test")
     app = open_page("years", delegation="XAA")
+    then, now = _year(demonstration, 2024, "core"), _year(demonstration, 2025)
+    for resolution, found in change(then, now).items():
+        assert found
+        assert found.comparability == "banner"
+        places = [_text(app).index(sentence) for sentence in change_sentences(found, resolution, then, now)]
+        assert places == sorted(places)
     assert "2024 was answered in core scope, 2025 in full scope" in app.warning[0].value.replace("\\", "")
-    rows = _rows(words(app), "The headline of each resolution in both years")
-    for row, resolution in zip(rows, ("459", "475"), strict=True):
-        found = [_card(demonstration, year, "core").resolutions[resolution] for year in (2024, 2025)]
-        assert [cell.split("  ")[0] for cell in row[1:3]] == [part.score.headline for part in found if part]
     assert "The change since 2024 is not shown" in words(app)
 
 
-def test_a_year_hardly_answered_is_named_and_not_compared(demonstration: Store, open_page: OpenPage) -> None:
-    """An empty year beside a full one moves nothing, and a banner says why."""
+def test_a_year_hardly_answered_is_named_and_its_headline_not_compared(
+    demonstration: Store, open_page: OpenPage
+) -> None:
+    """An empty year beside a full one moves nothing; the terms are drawn in grey, and the page says why."""
     _start(demonstration, "XAA", 2026)
     app = open_page("years", delegation="XAA")
-    banners = [warning.value.replace("\\", "") for warning in app.warning]
-    assert len(banners) == 2
-    assert all("is answered in 2026. Its headline is not compared" in banner for banner in banners)
-    assert [row[-1] for row in _rows(words(app), "The headline of each resolution in both years")] == ["not shown"] * 2
+    for resolution in ("459", "475"):
+        assert f"Resolution {resolution}: the change since 2025 is not shown: less than half" in words(app)
+    assert "in points that add up, in grey" in words(app)
     assert "No clause that can be compared moved this way." in words(app)
 
 
 def test_a_resolution_younger_than_a_year_is_not_compared(demonstration: Store, open_page: OpenPage) -> None:
-    """475 has no score in 2020: the banner says so, and the line begins later."""
+    """475 has no score in 2020: the page says so, and the line begins later."""
     _start(demonstration, "XAA", 2020)
     app = open_page("years", delegation="XAA", **{"from": "2020", "to": "2025"})
-    banners = [warning.value.replace("\\", "") for warning in app.warning]
-    assert "Resolution 475 has no score in 2020, so nothing of it is compared." in banners
+    assert "Nothing is assessed under Resolution 475 in 2020: it was not yet adopted." in words(app)
     drawn = _lines(app)["Resolution 475"]
     assert [y for y, year in zip(drawn["y"], drawn["customdata"], strict=True) if year < 2023] == [None] * 3
 
