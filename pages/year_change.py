@@ -94,7 +94,7 @@ def _draw_items(row: ClauseChange, earlier: ScoredYear, later: ScoredYear) -> No
             f"{item.item.id}\n{item.item.question.en}",
             *(_level(item.item.id, year) for year in (earlier, later)),
             signed(item.total),
-            "\n".join(line for line in (_made_of(item.terms), PRESENCES[item.presence]) if line),
+            _made_of(item.terms) + ("" if item.presence == "both" else f"\n{PRESENCES[item.presence]}"),
         ]
         for item in row.items
     ]
