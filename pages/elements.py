@@ -32,6 +32,7 @@ def use_style() -> None:
         "quiet": colours.quiet_text,
         "accent": colours.accent,
         "line": colours.hairline,
+        "background": colours.background,
         "chosen": colours.claimed_pale,
     }
     root = "".join(f"--cc-{name}: {colour};" for name, colour in names.items())
@@ -43,9 +44,10 @@ def literal(text: str) -> str:
     return MARKDOWN_SIGNS.sub(r"\\\1", text)
 
 
-def draw_lead(text: str) -> None:
-    """Draw the sentence a page opens with."""
-    st.html(f'<p class="cc-lead">{escaped(text)}</p>')
+def draw_lead(text: str, *, announced: bool = False) -> None:
+    """Draw the sentence a page opens with; where announced, screen readers say it when it changes."""
+    role = ' role="status"' if announced else ""
+    st.html(f'<p class="cc-lead"{role}>{escaped(text)}</p>')
 
 
 def draw_text(text: str) -> None:

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from pages import context, gap_summary, gap_views, linked, targets
+from pages import context, gap_summary, gap_views, linked, targets, what_if
 from reports.comparison import find_obstacle
 from reports.trends import same_checklists
 
 RESOLUTIONS = {"both": "Both resolutions", "459": "Resolution 459", "475": "Resolution 475"}
-VIEWS = {"clauses": "By clause", "items": "By item", "steps": "Next steps", "targets": "Targets"}
+VIEWS = {"clauses": "By clause", "items": "By item", "steps": "Next steps", "targets": "Targets", "whatif": "What if"}
 
 st.title("Gaps: what is missing, and what first?")
 here = context.current()
@@ -27,6 +27,8 @@ elif view == "items":
     gap_views.draw_items(here, rows)
 elif view == "steps":
     gap_views.draw_steps(rows)
+elif view == "whatif":
+    what_if.draw_what_if(chosen)
 else:
     for id_ in chosen:
         targets.draw_targets(id_)

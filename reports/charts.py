@@ -29,13 +29,7 @@ FURTHER_SYMBOLS = ("square", "triangle-up", "cross", "star", "triangle-down", "h
 
 
 def readiness_radar(
-    scorecard: Scorecard,
-    checklists: Checklists,
-    *,
-    other: Scorecard | None = None,
-    whens: tuple[str, str] | None = None,
-    band: bool = True,
-    dark: bool,
+    scorecard: Scorecard, checklists: Checklists, *, other: Scorecard | None = None, band: bool = True, dark: bool
 ) -> go.Figure:
     """Return the radar: one axis per theme, one line per resolution with its demonstrated scores as shown, 0..100.
 
@@ -45,14 +39,14 @@ def readiness_radar(
     Args:
         scorecard: of the year in view.
         checklists: give themes and names.
-        other: of another year, or of the same one before a change, laid under it with thinner and lighter lines.
-        whens: what tells the lines of the two apart in the legend; their years ("in 2025") unless given.
+        other: of another year, or of this one as it stands where `scorecard` tries steps; laid under it with thinner
+            and lighter lines.
         band: whether to draw the interval from demonstrated to upper, a thin line at each vertex.
         dark: whether the background is dark.
     """
     colours, rows = palette(dark=dark), theme_table(scorecard, checklists)
     present = _scored(scorecard)
-    when, before = whens or (f"in {scorecard.year}", f"in {other.year}" if other else "")
+    when, before = _whens(scorecard, other)
     traces = [radar_traces.missing_vertices(rows, id_) for id_ in present]
     if other:
         under = theme_table(other, checklists)
@@ -121,6 +115,13 @@ def change_waterfall(change: ShownChange, *, dark: bool) -> go.Figure:
 
 def _scored(scorecard: Scorecard) -> list[str]:
     return [id_ for id_, found in scorecard.resolutions.items() if found]
+
+
+def _whens(scorecard: Scorecard, other: Scorecard | None) -> tuple[str, str]:
+    """Return what tells the lines of the two apart: their years, or what was done between two states of one year."""
+    if other and other.year == scorecard.year:
+        return "with the steps", "now"
+    return f"in {scorecard.year}", f"in {other.year}" if other else ""
 
 
 def _radar_legend(lines: Sequence[tuple[str, str, bool]], colours: Palette) -> list[go.Scatterpolar]:

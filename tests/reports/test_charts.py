@@ -1,5 +1,6 @@
 """This module holds the claims about radar and trend chart: what is drawn is what is scored, and nothing besides."""
 
+from dataclasses import replace
 from typing import Any
 
 import plotly.graph_objects as go
@@ -123,6 +124,13 @@ def test_another_year_lies_under_thinner_and_lighter() -> None:
     assert under.line.width < over.line.width
     assert (under.line.color, over.line.color) == (LIGHT.mark("459").earlier, LIGHT.mark("459").colour)
     assert list(under.r[:9]) == [0.0] * 9
+
+
+def test_two_states_of_one_year_can_be_told_apart() -> None:
+    """Steps tried in a year lie over that year as it stands: the legend and the pointer say which is which."""
+    figure = readiness_radar(BEST, REAL, other=replace(WORST, year=BEST.year), dark=False)
+    assert _legend(figure)[:4] == ["459 with the steps", "475 with the steps", "459 now", "475 now"]
+    assert "459 now<br>" in _trace(figure, "459 now").hovertext[0]
 
 
 @pytest.mark.parametrize("dark", [True, False])
