@@ -1,0 +1,74 @@
+"""This module draws the evidence of one checklist item: the pieces there are, and a form for another one."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from checklists.assessment import Evidence, Grade
+from checklists.item import Item
+from pages import context, elements
+from pages.item_saving import add_evidence, add_evidence_from_form, key_of, remembered, remove_evidence
+from reports.words import GRADES
+from scoring.evidence import Flag, flag
+
+# As the store allows: longer text is refused there, and cannot be typed here.
+LINE_LIMIT = 1_000
+
+EVIDENCE_FLAGS: dict[Flag, str] = {
+    "": "",
+    "after_year": " (dated after {year}: does it speak about {year}?)",
+    "old": " (over 36 months old at the end of {year}: still in force?)",
+}
+
+
+def draw_evidence(here: context.Year, item: Item) -> None:
+    """Draw the evidence of an item, folded away: what would show it, what there is, and a form for another piece."""
+    response = here.responses.get(item.id)
+    pieces = response.evidence if response else ()
+    with st.expander(f"Evidence ({len(pieces)})", key=key_of(here, item.id, "evidence")):
+        elements.draw_quiet(f"What would show it: {'; '.join(item.evidence.en)}.")
+        with st.container():
+            _draw_pieces(here, item, pieces)
+        _draw_new_evidence(here, item)
+
+
+def _draw_pieces(here: context.Year, item: Item, pieces: Sequence[Evidence]) -> None:
+    for position, piece in enumerate(pieces):
+        left, right = st.columns([5, 1], vertical_alignment="center")
+        with left:
+            elements.draw_text(_evidence_line(piece, here.assessment.year))
+        right.button(
+            "Remove",
+            key=key_of(here, item.id, f"remove-{position}"),
+            on_click=remove_evidence,
+            args=(here.stored.id, item.id, position),
+        )
+    if removed := remembered(here, item.id, "removed"):
+        st.button(
+            "Undo the removal",
+            key=key_of(here, item.id, "undo"),
+            on_click=add_evidence,
+            args=(here.stored.id, item.id, removed),
+        )
+
+
+def _draw_new_evidence(here: context.Year, item: Item) -> None:
+    with st.form(key_of(here, item.id, "new"), clear_on_submit=True, border=False):
+        st.selectbox("Kind", list(GRADES), format_func=_grade, key=key_of(here, item.id, "new-grade"))
+        st.text_input("Title", max_chars=LINE_LIMIT, key=key_of(here, item.id, "new-title"))
+        st.text_input(
+            "Reference (number, page, address)", max_chars=LINE_LIMIT, key=key_of(here, item.id, "new-reference")
+        )
+        st.date_input("Date of the document", None, date(1900, 1, 1), key=key_of(here, item.id, "new-date"))
+        st.form_submit_button("Add evidence", on_click=add_evidence_from_form, args=(here.stored.id, item.id))
+
+
+def _grade(grade: Grade) -> str:
+    return f"{grade}: {GRADES[grade]}"
+
+
+def _evidence_line(piece: Evidence, year: int) -> str:
+    dated = piece.date.isoformat() if piece.date else ""
+    line = " · ".join(part for part in (f"{piece.grade}: {piece.title or 'untitled'}", piece.reference, dated) if part)
+    return line + EVIDENCE_FLAGS[flag(piece, year)].format(year=year)
