@@ -196,15 +196,15 @@ def _draw_detail(here: context.Year, item: Item, code: str | None, entry: Entry)
 
 
 def _draw_status(here: context.Year, item: Item) -> None:
-    if remembered(here, item.id, "conflict"):
-        _draw_conflict(here, item)
-        return
-    if fault := remembered(here, item.id, "fault"):
-        st.error(elements.literal(f"Not saved. {fault}"))
-    saved = remembered(here, item.id, "saved_at")
-    elements.draw_status(
-        remembered(here, item.id, "pending") or (f"Saved {saved}" if saved else "Not answered yet"),
-    )
+    conflict, fault, saved = (remembered(here, item.id, field) for field in ("conflict", "fault", "saved_at"))
+    with st.container():
+        if conflict:
+            _draw_conflict(here, item)
+        elif fault:
+            st.error(elements.literal(f"Not saved. {fault}"))
+    if not conflict:
+        words = f"Saved {saved}" if saved else "Not answered yet"
+        elements.draw_status(remembered(here, item.id, "pending") or words)
 
 
 def _draw_conflict(here: context.Year, item: Item) -> None:
