@@ -83,6 +83,8 @@ def chosen_year() -> int | None:
 def current() -> Year:
     """Return the chosen assessment, or stop the page and say what to do first."""
     require_store()
+    if st.session_state.pop("removed", False):
+        st.warning("Not saved: the reporting year was removed from the store in the meantime.")
     known = summaries()
     year = _chosen_year(known)
     if year is None:
@@ -100,7 +102,7 @@ def by_id(assessment: int) -> Year:
     try:
         return _read_year(assessment, read_revision(database(), assessment))
     except NotFound:
-        st.toast("Not saved: this reporting year was removed from the store in the meantime.", duration="infinite")
+        st.session_state["removed"] = True
         st.rerun()
 
 

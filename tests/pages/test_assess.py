@@ -12,6 +12,7 @@ from assessments.store import (
     list_assessments,
     list_changes,
     read_assessment,
+    remove_assessment,
     save_response,
     start_assessment,
 )
@@ -173,6 +174,16 @@ def test_what_was_written_belongs_to_the_year_it_was_written_in(store: Store, ye
     assert _stored(store, "459-11-a-1", 2025) == Response(item="459-11-a-1", state="unanswered", note="Of 2025.")
     assert _stored(store, "459-11-a-1", 2024) is None
     assert app.text_area(key=_part(other, "459-11-a-1", "note")).value == ""
+
+
+def test_a_save_into_a_year_that_was_removed_says_so(store: Store, year: int, open_page: OpenPage) -> None:
+    """Who answers while somebody else removes the year is told, and the page goes on without it."""
+    app = _open(open_page, "459-11-a")
+    remove_assessment(store, year, by="somebody else")
+    app = _choose(app, year, "459-11-a-1", "2")
+    assert not app.exception
+    assert app.warning[0].value.startswith("Not saved: the reporting year was removed")
+    assert list_assessments(store) == ()
 
 
 def test_evidence_is_added_removed_and_brought_back(store: Store, year: int, open_page: OpenPage) -> None:
