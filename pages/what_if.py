@@ -118,7 +118,7 @@ def _draw_ticks(here: context.Year, rows: Sequence[GapRow]) -> None:
         widget = _key(here.stored.id, f"{row.item}:{edition}")
         question = textwrap.shorten(row.question, QUESTION, placeholder="\N{NO-BREAK SPACE}…")
         st.checkbox(
-            what_if_words.step_label(row, elements.literal(f"{row.resolution} {row.clause_label}: {question}")),
+            what_if_words.step_label(row, elements.literal(question.replace(": ", " – "))),
             value=row.item in ticked,
             key=widget,
             on_change=_take,

@@ -62,9 +62,9 @@ def moves_sentence(now: Scorecard, then: Scorecard, checklists: Checklists) -> s
 
 
 def step_label(row: GapRow, question: str) -> str:
-    """Return a step in one line of Markdown: its gain, and the clause and question, which are already literal."""
-    gain = f"{row.next_step_gain or 0.0:+.1f}"
-    return f"**{'up to ' if row.next_step == 'resolve' else ''}{gain}** {question}"
+    """Return a step in one line for a label: its gain, its clause and the question, without signs of Markdown."""
+    gain = f"{'up to ' if row.next_step == 'resolve' else ''}{row.next_step_gain or 0.0:+.1f}"
+    return f"{gain} · {row.resolution} {row.clause_label} · {question}"
 
 
 def group_name(kind: StepKind, steps: int) -> str:

@@ -150,7 +150,8 @@ class Screen:
         expect(self.item(id_).get_by_text(f"Evidence ({position + 1})", exact=True)).to_be_visible()
 
     def send_evidence(self, id_: str, piece: Evidence, position: int) -> None:
-        """Fill in the form for a piece of evidence and send it."""
+        """Fill in the form for a piece of evidence and send it, once what was done before is drawn."""
+        self.settle()
         box = self.item(id_)
         title = box.get_by_role("textbox", name="Title")
         if not title.is_visible():

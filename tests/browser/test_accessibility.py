@@ -34,7 +34,7 @@ def outside_charts(tree: list[str]) -> list[str]:
         depth = len(line) - len(line.lstrip())
         if figure is not None and depth > figure:
             continue
-        figure = depth if line.lstrip().startswith("- figure") else None
+        figure = depth if line.lstrip().startswith(("- figure", "- 'figure")) else None
         kept.append(line)
     return kept
 

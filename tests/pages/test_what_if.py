@@ -199,7 +199,7 @@ def test_every_step_is_listed_once_by_gain(demonstration: Store, open_page: Open
     )
     assert listed == expected
     for id_, step in steps.items():
-        assert _box(app, id_).label.startswith("**up to ") == (step.kind == "resolve")
+        assert _box(app, id_).label.startswith("up to ") == (step.kind == "resolve")
 
 
 def test_nothing_is_written_to_the_store(demonstration: Store, open_page: OpenPage) -> None:
