@@ -5,7 +5,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assessments.store import set_last_clause
 from checklists.item import Item
-from checklists.model import Clause
 from pages import context, elements, item_form
 from reports.progress import clause_progress, is_asked
 
@@ -34,11 +33,30 @@ def clause_label(id_: str) -> str:
 
 
 def go(to: str) -> None:
-    """Choose a clause."""
+    """Choose a clause, and draw the whole page."""
     context.choose(clause=to)
+    st.rerun()
 
 
-def draw_steps(clause: Clause, place: str) -> None:
+@st.fragment
+def draw_steering() -> None:
+    """Draw what chooses the clause and its items.
+
+    It stands in a fragment, as `draw_steps` does: a click outside of all fragments would drop one inside a form that
+    was made just before and has not been looked at yet. The callbacks draw the whole page after that.
+    """
+    st.selectbox(
+        "Operative clause",
+        clauses,
+        format_func=clause_label,
+        key="select-clause",
+        on_change=lambda: go(st.session_state["select-clause"]),
+    )
+    st.segmented_control("Show", FILTERS, default=FILTERS[0], required=True, key="filter", on_change=st.rerun)
+
+
+@st.fragment
+def draw_steps(place: str) -> None:
     """Draw the way to the previous and the next clause that has items under the filter."""
     passing = [id_ for id_ in clauses if any(matches(i, wanted) for i in here.checklists.clauses[id_].items)]
     position = clauses.index(clause.id)
@@ -84,15 +102,9 @@ if clause.id != context.last_clause():
     set_last_clause(context.database(), here.stored.id, clause.id)
 
 st.session_state["select-clause"] = clause.id
-st.selectbox(
-    "Operative clause",
-    clauses,
-    format_func=clause_label,
-    key="select-clause",
-    on_change=lambda: go(st.session_state["select-clause"]),
-)
-wanted = st.segmented_control("Show", FILTERS, default=FILTERS[0], required=True, key="filter") or FILTERS[0]
-draw_steps(clause, "top")
+wanted = st.session_state.get("filter") or FILTERS[0]
+draw_steering()
+draw_steps("top")
 
 elements.draw_quotation(clause, here.checklists.by_resolution[clause.resolution].resolution.opening.en)
 item_form.draw_background(here, clause)
@@ -100,4 +112,4 @@ item_form.draw_progress(clause)
 shown = [item for item in clause.items if matches(item, wanted)]
 with new_place():
     draw_forms()
-draw_steps(clause, "bottom")
+draw_steps("bottom")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from assessments.database import Store, open_store
-from assessments.errors import NotFound, StoreError
+from assessments.errors import StoreError
 from assessments.store import (
     list_assessments,
     list_delegations,
@@ -95,15 +95,12 @@ def current() -> Year:
 
 
 def by_id(assessment: int) -> Year:
-    """Return one assessment by its id as it stands now: what is saved belongs to the year in which it was entered.
+    """Return one assessment by its id as it stands now.
 
-    Where it was removed in the meantime, the page says so and is drawn anew.
+    Raises:
+        NotFound: it is not, or no longer, in the store.
     """
-    try:
-        return _read_year(assessment, read_revision(database(), assessment))
-    except NotFound:
-        st.session_state["removed"] = True
-        st.rerun()
+    return _read_year(assessment, read_revision(database(), assessment))
 
 
 def year_of(year: int) -> Year:

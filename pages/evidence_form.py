@@ -8,7 +8,7 @@ import streamlit as st
 from checklists.assessment import Evidence, Grade
 from checklists.item import Item
 from pages import context, elements
-from pages.item_saving import add_evidence, add_evidence_from_form, key_of, remembered, remove_evidence
+from pages.item_saving import Memory, bring_back_evidence, key_of, remove_evidence, send_evidence, widget_key
 from reports.words import GRADES
 from scoring.evidence import Flag, flag
 
@@ -22,7 +22,7 @@ EVIDENCE_FLAGS: dict[Flag, str] = {
 }
 
 
-def draw_evidence(here: context.Year, item: Item) -> None:
+def draw_evidence(here: context.Year, item: Item, memory: Memory) -> None:
     """Draw the evidence of an item, folded away: what would show it, what there is, and a form for another piece."""
     response = here.responses.get(item.id)
     pieces = response.evidence if response else ()
@@ -30,7 +30,9 @@ def draw_evidence(here: context.Year, item: Item) -> None:
         elements.draw_quiet(f"What would show it: {'; '.join(item.evidence.en)}.")
         with st.container():
             _draw_pieces(here, item, pieces)
-        _draw_new_evidence(here, item)
+            if memory.removed:
+                _draw_undo(here, item)
+        _draw_new_evidence(here, item, memory.form)
 
 
 def _draw_pieces(here: context.Year, item: Item, pieces: Sequence[Evidence]) -> None:
@@ -42,26 +44,31 @@ def _draw_pieces(here: context.Year, item: Item, pieces: Sequence[Evidence]) -> 
             "Remove",
             key=key_of(here, item.id, f"remove-{position}"),
             on_click=remove_evidence,
-            args=(here.stored.id, item.id, position),
-        )
-    if removed := remembered(here, item.id, "removed"):
-        st.button(
-            "Undo the removal",
-            key=key_of(here, item.id, "undo"),
-            on_click=add_evidence,
-            args=(here.stored.id, item.id, removed),
+            args=(here.stored.id, item.id, piece),
         )
 
 
-def _draw_new_evidence(here: context.Year, item: Item) -> None:
-    with st.form(key_of(here, item.id, "new"), clear_on_submit=True, border=False):
-        st.selectbox("Kind", list(GRADES), format_func=_grade, key=key_of(here, item.id, "new-grade"))
-        st.text_input("Title", max_chars=LINE_LIMIT, key=key_of(here, item.id, "new-title"))
-        st.text_input(
-            "Reference (number, page, address)", max_chars=LINE_LIMIT, key=key_of(here, item.id, "new-reference")
-        )
-        st.date_input("Date of the document", None, date(1900, 1, 1), key=key_of(here, item.id, "new-date"))
-        st.form_submit_button("Add evidence", on_click=add_evidence_from_form, args=(here.stored.id, item.id))
+def _draw_undo(here: context.Year, item: Item) -> None:
+    st.button(
+        "Undo the removal",
+        key=key_of(here, item.id, "undo"),
+        on_click=bring_back_evidence,
+        args=(here.stored.id, item.id),
+    )
+
+
+def _draw_new_evidence(here: context.Year, item: Item, form: int) -> None:
+    """Draw the form, which keeps what was typed until the piece is stored: then another form, an empty one, follows."""
+
+    def key(field: str) -> str:
+        return widget_key(here, item.id, f"new-{field}", form)
+
+    with st.form(widget_key(here, item.id, "new", form), border=False):
+        st.selectbox("Kind", list(GRADES), format_func=_grade, key=key("grade"))
+        st.text_input("Title", max_chars=LINE_LIMIT, key=key("title"))
+        st.text_input("Reference (number, page, address)", max_chars=LINE_LIMIT, key=key("reference"))
+        st.date_input("Date of the document", None, date(1900, 1, 1), key=key("date"))
+        st.form_submit_button("Add evidence", on_click=send_evidence, args=(here.stored.id, item.id, form))
 
 
 def _grade(grade: Grade) -> str:

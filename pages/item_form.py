@@ -1,30 +1,24 @@
 """This module draws one checklist item as a form that saves each answer on change."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
+from assessments.errors import Conflict
 from checklists.item import Item
 from checklists.model import Clause
 from pages import context, elements, evidence_form
 from pages.choices import DATE, NUMBER, Entry, answer_words, choices_of, entry_of
 from pages.evidence_form import LINE_LIMIT
-from pages.item_saving import (
-    confirm,
-    key_of,
-    prepare,
-    remembered,
-    save_entry,
-    take_mine,
-    take_theirs,
-    widget_key,
-)
+from pages.item_saving import Memory, confirm, key_of, prepare, save_entry, take_mine, take_theirs, widget_key
 from reports.progress import clause_progress
 from reports.words import REASONS
 
 # As the store allows: longer text is refused there, and cannot be typed here.
 NOTE_LIMIT = 10_000
 NATO_FOUNDED = date(1949, 4, 4)
+PENDING = "Not saved yet: a number, a date or a reason is still missing."
 
 
 def draw_item(id_: str) -> None:
@@ -37,17 +31,17 @@ def draw_item(id_: str) -> None:
     def fragment() -> None:
         here = context.current()
         item = here.checklists.items[id_]
-        prepare(here, item)
+        memory = prepare(here, item)
         with st.container(border=True, key=f"form-{id_}"):
             with st.container():
                 _draw_question(here, item)
             with st.container():
-                _draw_answer(here, item)
+                _draw_answer(here, item, memory)
             with st.container():
-                _draw_status(here, item)
+                _draw_status(here, item, memory)
             elements.draw_quiet(f"Not enough by itself: {item.weak_claim.en}")
-            evidence_form.draw_evidence(here, item)
-            _draw_words(here, item)
+            evidence_form.draw_evidence(here, item, memory)
+            _draw_words(here, item, memory)
 
     fragment()
 
@@ -126,7 +120,7 @@ def _related(here: context.Year, item: Item) -> list[str]:
     return lines
 
 
-def _draw_answer(here: context.Year, item: Item) -> None:
+def _draw_answer(here: context.Year, item: Item, memory: Memory) -> None:
     choices = {choice.code: choice for choice in choices_of(item, here.assessment.year)}
     response = here.responses.get(item.id)
     entry = entry_of(item, response)
@@ -137,11 +131,11 @@ def _draw_answer(here: context.Year, item: Item) -> None:
             index=list(choices).index(entry.code),
             format_func=lambda code: choices[code].label,
             captions=[elements.literal(choice.caption) for choice in choices.values()],
-            key=widget_key(here, item.id, "code"),
+            key=widget_key(here, item.id, "code", memory.edition),
             on_change=save_entry,
             args=(here.stored.id, item.id),
         )
-    _draw_detail(here, item, code, entry)
+    _draw_detail(here, item, code, entry, memory.edition)
     if response and not response.confirmed:
         st.warning("Carried forward from an earlier year. It counts once it is confirmed or changed.")
         st.button(
@@ -152,7 +146,7 @@ def _draw_answer(here: context.Year, item: Item) -> None:
         )
 
 
-def _draw_detail(here: context.Year, item: Item, code: str | None, entry: Entry) -> None:
+def _draw_detail(here: context.Year, item: Item, code: str | None, entry: Entry, edition: int) -> None:
     """Draw the field that some answers need besides the choice."""
     if code == NUMBER:
         st.number_input(
@@ -160,7 +154,7 @@ def _draw_detail(here: context.Year, item: Item, code: str | None, entry: Entry)
             value=entry.number,
             step=1.0,
             format="%g",
-            key=widget_key(here, item.id, "number"),
+            key=widget_key(here, item.id, "number", edition),
             on_change=save_entry,
             args=(here.stored.id, item.id),
         )
@@ -170,7 +164,7 @@ def _draw_detail(here: context.Year, item: Item, code: str | None, entry: Entry)
             entry.date,
             NATO_FOUNDED,
             date(here.assessment.year, 12, 31),
-            key=widget_key(here, item.id, "date"),
+            key=widget_key(here, item.id, "date", edition),
             on_change=save_entry,
             args=(here.stored.id, item.id),
         )
@@ -179,7 +173,7 @@ def _draw_detail(here: context.Year, item: Item, code: str | None, entry: Entry)
             "Attested floor: at least this level (counts with evidence A, B or C)",
             range(4),
             index=entry.floor,
-            key=widget_key(here, item.id, "floor"),
+            key=widget_key(here, item.id, "floor", edition),
             on_change=save_entry,
             args=(here.stored.id, item.id),
         )
@@ -189,51 +183,49 @@ def _draw_detail(here: context.Year, item: Item, code: str | None, entry: Entry)
             list(REASONS),
             index=list(REASONS).index(entry.reason) if entry.reason else None,
             format_func=REASONS.__getitem__,
-            key=widget_key(here, item.id, "reason"),
+            key=widget_key(here, item.id, "reason", edition),
             on_change=save_entry,
             args=(here.stored.id, item.id),
         )
 
 
-def _draw_status(here: context.Year, item: Item) -> None:
-    conflict, fault, saved = (remembered(here, item.id, field) for field in ("conflict", "fault", "saved_at"))
+def _draw_status(here: context.Year, item: Item, memory: Memory) -> None:
     with st.container():
-        if conflict:
-            _draw_conflict(here, item)
-        elif fault:
-            st.error(elements.literal(f"Not saved. {fault}"))
-    if not conflict:
-        words = f"Saved {saved}" if saved else "Not answered yet"
-        elements.draw_status(remembered(here, item.id, "pending") or words)
+        if memory.conflict:
+            _draw_conflict(here, item, memory.conflict)
+        elif memory.fault:
+            st.error(elements.literal(f"Not saved. {memory.fault}"))
+    if not memory.conflict:
+        saved = f"Saved {_clock(memory.saved_at)}" if memory.saved_at else "Not answered yet"
+        elements.draw_status(PENDING if memory.pending else saved)
 
 
-def _draw_conflict(here: context.Year, item: Item) -> None:
-    conflict = remembered(here, item.id, "conflict")
+def _draw_conflict(here: context.Year, item: Item, conflict: Conflict) -> None:
     theirs = answer_words(item, conflict.response, here.assessment.year) if conflict.response else "No answer."
     st.error("Not saved. Somebody else has changed this item since you opened it. Nothing was overwritten.")
     elements.draw_text(f"In the store: {theirs}")
     if conflict.response and conflict.response.note:
         elements.draw_text(f"Note in the store: {conflict.response.note}")
+    args = (here.stored.id, item.id)
     with st.container(horizontal=True):
-        st.button(
-            "Keep the stored answer",
-            key=key_of(here, item.id, "theirs"),
-            on_click=take_theirs,
-            args=(here.stored.id, item.id),
-        )
-        st.button(
-            "Save mine instead", key=key_of(here, item.id, "mine"), on_click=take_mine, args=(here.stored.id, item.id)
-        )
+        st.button("Keep the stored answer", key=key_of(here, item.id, "theirs"), on_click=take_theirs, args=args)
+        st.button("Save mine instead", key=key_of(here, item.id, "mine"), on_click=take_mine, args=args)
 
 
-def _draw_words(here: context.Year, item: Item) -> None:
+def _clock(moment: datetime) -> str:
+    local = moment.astimezone(ZoneInfo(st.context.timezone or "UTC"))
+    today = datetime.now(tz=local.tzinfo).date()
+    return f"{local:%H:%M}" if local.date() == today else f"{local.day} {local:%B %Y, %H:%M}"
+
+
+def _draw_words(here: context.Year, item: Item, memory: Memory) -> None:
     entry = entry_of(item, here.responses.get(item.id))
     st.text_area(
         "Note (saved when you leave the field)",
         entry.note,
         max_chars=NOTE_LIMIT,
         height=68,
-        key=widget_key(here, item.id, "note"),
+        key=widget_key(here, item.id, "note", memory.edition),
         on_change=save_entry,
         args=(here.stored.id, item.id),
     )
@@ -241,7 +233,7 @@ def _draw_words(here: context.Year, item: Item) -> None:
         "Responsible body",
         entry.responsible,
         max_chars=LINE_LIMIT,
-        key=widget_key(here, item.id, "responsible"),
+        key=widget_key(here, item.id, "responsible", memory.edition),
         on_change=save_entry,
         args=(here.stored.id, item.id),
     )

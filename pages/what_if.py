@@ -2,13 +2,11 @@
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import NoReturn
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
 
-from pages import context, elements, gap_summary, tables, what_if_words
+from pages import callbacks, context, elements, gap_summary, tables, what_if_words
 from pages.what_if_words import MEANINGS, ORDER
 from reports.charts import CHART_CONFIG, readiness_radar
 from reports.gap_columns import GapRow
@@ -23,6 +21,19 @@ LARGEST = 5
 QUESTION = 110  # characters of a question on its tick box
 RESULT = ("what-if-words", "what-if-picture")
 STEPS = "what-if-steps"
+
+
+@dataclass(slots=True)
+class Memory:
+    """What the session remembers of the panel for one assessment between clicks; changed in place.
+
+    Attributes:
+        items: the items whose next step is ticked, of both resolutions.
+        edition: how often the tick boxes were begun anew.
+    """
+
+    items: set[str] = field(default_factory=set)
+    edition: int = 0
 
 
 def draw_what_if(resolutions: Sequence[str]) -> None:
@@ -113,7 +124,7 @@ def _draw_bars(now: Scorecard, then: Scorecard | None) -> None:
 
 def _draw_ticks(here: context.Year, rows: Sequence[GapRow]) -> None:
     ticked = _ticked(here, [row.resolution for row in rows])
-    edition = st.session_state.get(_key(here.stored.id, "edition"), 0)
+    edition = _memory(here.stored.id).edition
     for row in rows:
         widget = _key(here.stored.id, f"{row.item}:{edition}")
         question = textwrap.shorten(row.question, QUESTION, placeholder="\N{NO-BREAK SPACE}…")
@@ -127,44 +138,47 @@ def _draw_ticks(here: context.Year, rows: Sequence[GapRow]) -> None:
 
 
 def _take(assessment: int, item: str, widget: str) -> None:
-    """Take a step in or out. Ends the callback: redraws the result alone."""
-    ticked = set(st.session_state.get(_key(assessment, "ticked"), ()))
-    ticked = ticked | {item} if st.session_state[widget] else ticked - {item}
-    st.session_state[_key(assessment, "ticked")] = tuple(ticked)
-    _redraw(*RESULT)
+    """Take a step in or out, and redraw the result alone."""
+    with callbacks.turn() as turn:
+        memory = turn.call(lambda: _memory(assessment))
+        if turn.call(lambda: st.session_state[widget]):
+            memory.items.add(item)
+        else:
+            memory.items.discard(item)
+        turn.redraw(*RESULT)
 
 
 def _choose_largest(assessment: int, resolutions: Sequence[str]) -> None:
     """Choose the steps with the largest gains under these resolutions; ties go to the earlier item of the text."""
-    here = context.by_id(assessment)
-    gains = {id_: step.gain for id_ in _items_of(here, resolutions) if (step := _step_of(here, id_))}
-    _choose(here, resolutions, sorted(gains, key=lambda id_: -round(gains[id_], EXACT_DIGITS))[:LARGEST])
+    with callbacks.turn() as turn:
+        here = turn.year(assessment)
+        gains = {id_: step.gain for id_ in _items_of(here, resolutions) if (step := _step_of(here, id_))}
+        largest = sorted(gains, key=lambda id_: -round(gains[id_], EXACT_DIGITS))[:LARGEST]
+        _choose(turn, here, resolutions, largest)
 
 
 def _clear(assessment: int, resolutions: Sequence[str]) -> None:
-    _choose(context.by_id(assessment), resolutions, [])
+    with callbacks.turn() as turn:
+        _choose(turn, turn.year(assessment), resolutions, [])
 
 
-def _choose(here: context.Year, resolutions: Sequence[str], items: Sequence[str]) -> None:
+def _choose(turn: callbacks.Turn, here: context.Year, resolutions: Sequence[str], items: Sequence[str]) -> None:
     """Choose these steps instead of those ticked here; the tick boxes are drawn anew and begin from that."""
-    ticked, edition = (_key(here.stored.id, name) for name in ("ticked", "edition"))
-    kept = set(st.session_state.get(ticked, ())) - set(_items_of(here, resolutions))
-    st.session_state[ticked] = (*kept, *items)
-    st.session_state[edition] = st.session_state.get(edition, 0) + 1
-    _redraw(*RESULT, STEPS)
+    memory = turn.call(lambda: _memory(here.stored.id))
+    memory.items.difference_update(_items_of(here, resolutions))
+    memory.items.update(items)
+    memory.edition += 1
+    turn.redraw(*RESULT, STEPS)
 
 
-def _redraw(*fragments: str) -> NoReturn:
-    """Redraw these parts alone; the whole page where it was still being drawn at the click."""
-    try:
-        st.rerun(list(fragments))
-    except StreamlitAPIException:  # no such fragment yet
-        st.rerun()
+def _memory(assessment: int) -> Memory:
+    memory: Memory = st.session_state.setdefault(_key(assessment, "memory"), Memory())
+    return memory
 
 
 def _ticked(here: context.Year, resolutions: Sequence[str]) -> list[str]:
     """Return the items ticked under these resolutions that still have a next step, in the order of the texts."""
-    ticked = st.session_state.get(_key(here.stored.id, "ticked"), ())
+    ticked = _memory(here.stored.id).items
     return [id_ for id_ in _items_of(here, resolutions) if id_ in ticked and _step_of(here, id_)]
 
 

@@ -151,18 +151,29 @@ class Screen:
 
     def send_evidence(self, id_: str, piece: Evidence, position: int) -> None:
         """Fill in the form for a piece of evidence and send it, once what was done before is drawn."""
+        self.type_evidence(id_, piece, position)
+        self.item(id_).get_by_role("button", name="Add evidence").click()
+
+    def type_evidence(self, id_: str, piece: Evidence, position: int) -> None:
+        """Open the form for a piece of evidence and fill it in."""
         self.settle()
         box = self.item(id_)
         title = box.get_by_role("textbox", name="Title")
         if not title.is_visible():
             box.get_by_text(f"Evidence ({position})", exact=True).click()
+            self.wait_until_unfolded(box)
         title.fill(piece.title)
         self.choose("Kind", f"{piece.grade}:", box)
         box.get_by_role("textbox", name="Reference").fill(piece.reference)
         expect(title).to_have_value(piece.title)
         if piece.date:
             self.type_date("Date of the document", piece.date, box)
-        box.get_by_role("button", name="Add evidence").click()
+
+    def wait_until_unfolded(self, box: Locator) -> None:
+        """Wait until what was unfolded moves no more: at its last step the page jumps, and a click would miss."""
+        folds = box.locator("details")
+        expect(folds).to_have_count(1)
+        folds.evaluate("fold => Promise.allSettled(fold.getAnimations({subtree: true}).map(motion => motion.finished))")
 
     def type_date(self, label: str, day: date, within: Locator) -> None:
         """Type a date into its three parts, and close the calendar that opened: only then the date is taken."""

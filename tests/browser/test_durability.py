@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -99,6 +100,52 @@ def test_an_answer_given_before_the_page_is_fully_drawn_is_saved(screen: Screen,
         screen.expect_saved(clause.items[0].id)
     states = {id_: response.state for id_, response in stored(server).items()}
     assert states.items() >= dict.fromkeys((clause.items[0].id for clause in following), "unknown").items()
+
+
+# One after the other, each as soon as the browser has sent the one before.
+PRESS_AT_ONCE = """
+async names => {
+  for (const name of names) {
+    document.querySelector(name).click();
+    await new Promise(done => setTimeout(done, 0));
+  }
+}
+"""
+
+
+def test_nothing_pressed_just_before_another_page_is_asked_for_is_dropped(screen: Screen, server: Server) -> None:
+    """An answer, the evidence for it and the step to the next clause, all before the server has answered any."""
+    server.start_assessment("EST", 2022, "full")
+    expected: dict[str, tuple[Value | None, tuple[Evidence, ...]]] = {}
+    for clause, following in pairwise([*CHECKLISTS.clauses.values()][:12]):
+        if len(LADDERS[clause.id]) == 1:
+            continue
+        first, second = LADDERS[clause.id][:2]
+        screen.go("/assess", delegation="EST", year="2022", clause=clause.id)
+        piece = Evidence(grade="A", title="Annual report", reference=clause.label)
+        screen.type_evidence(first, piece, 0)
+        answer, evidence, step = (
+            f".st-key-form-{second} [role=radiogroup] label input",
+            f".st-key-form-{first} [data-testid=stFormSubmitButton] button",
+            ".st-key-Next-top button",
+        )
+        screen.page.evaluate(PRESS_AT_ONCE, [answer, evidence, step])
+        screen.expect_clause(f"{following.resolution} {following.label}")
+        expected |= {first: (None, (piece,)), second: (0, ())}
+    kept = server.what_is_stored("EST", 2022).assessment.responses
+    assert {response.item: (response.value, response.evidence) for response in kept} == expected
+
+
+def test_evidence_sent_twice_by_a_double_click_is_added_once(screen: Screen, server: Server) -> None:
+    """The second click finds the piece stored, and the form that follows is empty."""
+    id_, piece = "475-11-e-1", Evidence(grade="A", title="Annual report")
+    screen.go("/assess", delegation="EST", year="2025", clause="475-11-e")
+    screen.type_evidence(id_, piece, 0)
+    screen.item(id_).get_by_role("button", name="Add evidence").dblclick()
+    expect(screen.item(id_).get_by_text("Evidence (1)", exact=True)).to_be_visible()
+    screen.settle()
+    expect(screen.item(id_).get_by_role("textbox", name="Title")).to_have_value("")
+    assert stored(server)[id_].evidence == (piece,)
 
 
 # Whatever the server sends arrives one piece after the other, as over a slow line: the page is drawn bit by bit.

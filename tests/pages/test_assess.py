@@ -20,6 +20,7 @@ from checklists.assessment import Evidence, Response
 from checklists.item import Item
 from checklists.load import load_checklists
 from pages import context, item_form
+from pages.item_saving import Memory
 from scoring.method import load_method
 from tests.pages.conftest import OpenPage, words
 
@@ -129,10 +130,10 @@ def cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut the first drawing of a form short before its answer, as a click on something else does."""
     draw, cuts = item_form._draw_answer, iter([True])
 
-    def draw_or_cut(here: context.Year, item: Item) -> None:
+    def draw_or_cut(here: context.Year, item: Item, memory: Memory) -> None:
         if next(cuts, False):
             st.stop()
-        draw(here, item)
+        draw(here, item, memory)
 
     monkeypatch.setattr(item_form, "_draw_answer", draw_or_cut)
 
@@ -187,13 +188,11 @@ def test_a_save_into_a_year_that_was_removed_says_so(store: Store, year: int, op
 
 
 def test_evidence_is_added_removed_and_brought_back(store: Store, year: int, open_page: OpenPage) -> None:
-    """A piece without title and reference is not accepted; a removal can be undone."""
+    """A piece can be added and taken away again, and a removal can be undone."""
     item = "459-11-a-1"
     app = _choose(_open(open_page, "459-11-a"), year, item, "3")
-    _add(app, item)
-    assert "needs a title or a reference" in app.error[0].value
-    app.selectbox(key=_key(year, item, "new-grade")).set_value("B")
-    app.text_input(key=_key(year, item, "new-title")).set_value("Answer to question 7")
+    app.selectbox(key=_part(year, item, "new-grade")).set_value("B")
+    app.text_input(key=_part(year, item, "new-title")).set_value("Answer to question 7")
     _add(app, item)
     pieces = (Evidence(grade="B", title="Answer to question 7"),)
     assert _stored(store, item) == Response(item=item, state="answered", value=3, evidence=pieces)
@@ -201,6 +200,26 @@ def test_evidence_is_added_removed_and_brought_back(store: Store, year: int, ope
     assert _stored(store, item) == Response(item=item, state="answered", value=3)
     app.button(key=_key(year, item, "undo")).click().run()
     assert _stored(store, item) == Response(item=item, state="answered", value=3, evidence=pieces)
+
+
+def test_the_evidence_form_keeps_what_was_typed_until_it_is_stored(
+    store: Store, year: int, open_page: OpenPage
+) -> None:
+    """Refused without title and reference, the form keeps the rest; once the piece is stored it is empty again."""
+    item, day = "459-11-a-1", datetime.date(2024, 5, 1)
+    app = _choose(_open(open_page, "459-11-a"), year, item, "3")
+    app.date_input(key=_part(year, item, "new-date")).set_value(day)
+    _add(app, item)
+    assert "needs a title or a reference" in app.error[0].value
+    assert app.date_input(key=_part(year, item, "new-date")).value == day
+    app.text_input(key=_part(year, item, "new-reference")).set_value("No. 7")
+    _add(app, item)
+    stored = _stored(store, item)
+    assert stored is not None
+    assert stored.evidence == (Evidence(grade="A", reference="No. 7", date=day),)
+    assert not app.error
+    assert app.text_input(key=_part(year, item, "new-reference", 1)).value == ""
+    assert app.date_input(key=_part(year, item, "new-date", 1)).value is None
 
 
 @pytest.mark.parametrize(("button", "level"), [("theirs", 1), ("mine", 4)])
@@ -220,7 +239,7 @@ def test_a_conflict_is_shown_and_settled_by_choice(
     settled = _stored(store, item)
     assert settled is not None
     assert settled.value == level
-    assert app.radio(key=_part(year, item, "code", edition=int(button == "theirs"))).value == str(level)
+    assert app.radio(key=_part(year, item, "code", edition=1)).value == str(level)
     levels = [change.after["value"] for change in list_changes(store, year, item) if change.after]
     assert levels == ([2, 1] if button == "theirs" else [2, 1, 4])
 
@@ -256,7 +275,7 @@ def test_text_is_kept_and_shown_letter_by_letter(store: Store, year: int, open_p
     item = "459-11-a-1"
     app = _choose(_open(open_page, "459-11-a"), year, item, "2")
     app.text_area(key=_part(year, item, "note")).set_value(HOSTILE).run()
-    app.text_input(key=_key(year, item, "new-title")).set_value(HOSTILE)
+    app.text_input(key=_part(year, item, "new-title")).set_value(HOSTILE)
     _add(app, item)
     stored = _stored(store, item)
     assert stored is not None
