@@ -3,7 +3,7 @@
 
 import datetime
 
-from checklists.assessment import Response
+from checklists.assessment import Plan, Response
 
 
 class StoreError(Exception):
@@ -38,6 +38,14 @@ class NotFound(StoreError):
     """The delegation, assessment, item or clause asked for is not in the store."""
 
 
+class ReadOnly(StoreError):
+    """The assessment is submitted; it can be corrected as a dated restatement only."""
+
+
+class Outdated(StoreError):
+    """The assessment was changed after the person looked at what they now want to submit."""
+
+
 class AlreadyThere(StoreError):
     """The delegation has an assessment for that year already."""
 
@@ -46,9 +54,10 @@ class Conflict(StoreError):
     """Somebody else saved since the text on screen was read; theirs stands, and yours was not written.
 
     Attributes:
-        subject: the id of the item, or of the clause for a target.
+        subject: the id of the item, or of the clause for a target, of the item for a plan.
         response: the response now in the store; None where there is none, and for targets.
         level: the target level now in the store; None where there is none, and for responses.
+        plan: the plan now in the store; None for responses and targets.
         version: the version of the response now in the store; None where there is none, and for targets.
         by: who saved it; empty where nobody has.
         at: when they saved it, in UTC; None where nobody has.
@@ -60,12 +69,13 @@ class Conflict(StoreError):
         *,
         response: Response | None = None,
         level: int | None = None,
+        plan: Plan | None = None,
         version: int | None = None,
         by: str = "",
         at: datetime.datetime | None = None,
     ) -> None:
         self.subject, self.response, self.level, self.version = subject, response, level, version
-        self.by, self.at = by, at
+        self.plan, self.by, self.at = plan, by, at
         when = f" by {by} at {at:%Y-%m-%d %H:%M} UTC" if at else ""
         super().__init__(
             f"{subject}: changed{when}, after you read it. Your text was not saved. Compare both and save again."

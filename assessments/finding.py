@@ -11,10 +11,10 @@ import sqlalchemy
 from sqlalchemy import Row, inspect
 from sqlmodel import Session, col, select
 
-from assessments.errors import NotFound
-from assessments.models import AssessmentRow, EvidenceRow, ResponseRow, TargetRow
-from assessments.rows import response_of
-from checklists.assessment import Response
+from assessments.errors import NotFound, ReadOnly
+from assessments.models import AssessmentRow, EvidenceRow, PlanRow, ResponseRow, TargetRow
+from assessments.rows import plan_of, response_of
+from checklists.assessment import Plan, Response
 
 RESPONSE = tuple(inspect(ResponseRow).columns)
 PIECE = tuple(inspect(EvidenceRow).columns[name] for name in ("grade", "title", "reference", "date"))
@@ -48,6 +48,33 @@ def row_of(session: Session, assessment_id: int, *, hold: bool = False) -> Asses
     return row
 
 
+def writable_row(session: Session, assessment_id: int) -> AssessmentRow:
+    """Return the row of an assessment that may be changed, held against other writers until the transaction ends.
+
+    Every save passes here: this is the guard that keeps what was submitted as it is.
+
+    Raises:
+        NotFound: there is none.
+        ReadOnly: it is submitted.
+    """
+    row = row_of(session, assessment_id, hold=True)
+    refuse_submitted(row)
+    return row
+
+
+def refuse_submitted(row: AssessmentRow) -> None:
+    """Refuse to change what is submitted.
+
+    Raises:
+        ReadOnly: it is.
+    """
+    if row.status == "submitted":
+        raise ReadOnly(
+            f"{row.delegation} {row.year}: submitted, and read-only since. Restate it first, with a reason, then "
+            "change it and submit it again."
+        )
+
+
 def find_responses(session: Session, assessment_id: int, item_id: str | None = None) -> dict[str, Found]:
     """Return the stored responses of an assessment by item, or at most the one to the item named; in one query.
 
@@ -69,6 +96,12 @@ def find_targets(session: Session, assessment_id: int) -> dict[str, int]:
     """Return the target levels of an assessment by clause; clauses with the default target are absent."""
     statement = select(TargetRow).where(TargetRow.assessment_id == assessment_id)
     return {target.clause_id: target.level for target in session.exec(statement)}
+
+
+def find_plans(session: Session, assessment_id: int) -> dict[str, Plan]:
+    """Return what is intended with the gaps of an assessment by item; items without a plan are absent."""
+    statement = select(PlanRow).where(PlanRow.assessment_id == assessment_id)
+    return {row.item_id: plan_of(row) for row in session.exec(statement)}
 
 
 def _found(lines: Sequence[Row[Any]]) -> Found:

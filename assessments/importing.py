@@ -8,17 +8,27 @@ from sqlmodel import Session
 
 from assessments.delegations import admit_delegation
 from assessments.errors import Refused
-from assessments.finding import find_responses, find_row, find_targets
+from assessments.finding import find_plans, find_responses, find_row, find_targets, refuse_submitted
 from assessments.models import AssessmentRow
 from assessments.pinned import pinned_checklists
 from assessments.reading import stored_assessment
 from assessments.rows import log_entry
 from assessments.stored import Effect, ImportLine
-from assessments.texts import text_faults
+from assessments.texts import plan_faults, text_faults
 from assessments.transactions import reading, saving
-from assessments.writing import ACCESSION, SCOPE, Stamp, log, stamp, write_response, write_target
+from assessments.writing import (
+    ACCESSION,
+    SCOPE,
+    Stamp,
+    log,
+    plan_subject,
+    stamp,
+    write_plan,
+    write_response,
+    write_target,
+)
 from assessments.years import begin
-from checklists.assessment import Assessment, find_faults
+from checklists.assessment import Assessment, Plan, find_faults
 from checklists.model import Checklists
 from checklists.words import Words
 
@@ -46,11 +56,12 @@ def import_assessment(  # noqa: PLR0913  all of it is pinned
         dry_run: only say what would be done.
 
     Returns:
-        One line for the scope, for the accession where the document names one, and for every response and target of
-        the document: new, changed or unchanged.
+        One line for the scope, for the accession where the document names one, and for every response, target and plan
+        of the document: new, changed or unchanged.
 
     Raises:
         Refused: the document does not fit the checklists, or not those the assessment there was started with.
+        ReadOnly: the assessment there is submitted.
     """
     now = stamp(by, "imported")
     if dry_run:
@@ -104,6 +115,7 @@ def _lines(
     if row is None:
         _refuse_unsound(document, checklists)
         return _compared({}, document)
+    refuse_submitted(row)
     pinned = pinned_checklists(session, row)
     _refuse_other_versions(document, checklists, pinned)
     _refuse_unsound(document.model_copy(update={"checklist": None}), pinned)
@@ -126,6 +138,7 @@ def _contents(document: Assessment) -> dict[str, dict[str, Any]]:
         **({ACCESSION: accession} if accession else {}),
         **{response.item: log_entry(response) for response in document.responses},
         **{clause: {"level": level} for clause, level in document.targets.items()},
+        **{plan_subject(item): log_entry(plan) for item, plan in document.plans.items()},
     }
 
 
@@ -133,7 +146,11 @@ def _replace(
     session: Session, row: AssessmentRow, document: Assessment, lines: Sequence[ImportLine], now: Stamp
 ) -> None:
     changed = {line.subject: line for line in lines if line.effect != "unchanged"}
-    found, targets = find_responses(session, row.id), find_targets(session, row.id)
+    found, targets, plans = (
+        find_responses(session, row.id),
+        find_targets(session, row.id),
+        find_plans(session, row.id),
+    )
     for response in document.responses:
         if response.item in changed:
             before = found.get(response.item)
@@ -142,6 +159,9 @@ def _replace(
     for clause, level in document.targets.items():
         if clause in changed:
             write_target(session, row, clause, before=targets.get(clause), level=level, stamp=now)
+    for item, plan in document.plans.items():
+        if plan_subject(item) in changed:
+            write_plan(session, row, item, before=plans.get(item, Plan()), plan=plan, stamp=now)
     for subject in (SCOPE, ACCESSION):
         if line := changed.get(subject):
             setattr(row, subject, getattr(document, subject))
@@ -153,6 +173,7 @@ def _replace(
 def _refuse_unsound(document: Assessment, checklists: Checklists) -> None:
     faults = find_faults(document, checklists)
     faults += [f"{response.item}: {fault}" for response in document.responses for fault in text_faults(response)]
+    faults += [f"plans.{item}: {fault}" for item, plan in document.plans.items() for fault in plan_faults(plan)]
     if faults:
         raise Refused(faults)
 

@@ -3,7 +3,7 @@
 import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, Text, UniqueConstraint, text
 from sqlalchemy.orm import registry
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
@@ -95,6 +95,7 @@ class AssessmentRow(Table, table=True):
     year: int
     scope: str
     status: str = "draft"
+    restatement_reason: str = Field(default="", sa_type=Text, sa_column_kwargs={"server_default": text("''")})
     revision: int = 1
     accession: datetime.date | None
     checklist_459_id: int = Field(foreign_key="checklist_version.id")
@@ -167,6 +168,44 @@ class TargetRow(Table, table=True):
     assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
     clause_id: str
     level: int
+
+
+class PlanRow(Table, table=True):
+    """What a delegation intends with the gap of one item; an item without a row has no plan."""
+
+    __tablename__ = "plan"
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "item_id"),
+        CheckConstraint("effort IN ('low', 'medium', 'high')", name="effort"),
+        CheckConstraint("effort IS NOT NULL OR question <> ''", name="content"),
+        _NEVER_REUSE_IDS,
+    )
+
+    id: int = _id()
+    assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
+    item_id: str
+    effort: str | None = None
+    question: str = _text()
+
+
+class SubmissionRow(Table, table=True):
+    """What a delegation has handed in, as a portable document. Triggers refuse UPDATE and DELETE; it outlives all."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "number"),
+        CheckConstraint("number >= 1", name="number"),
+        CheckConstraint("(number = 1) = (reason = '')", name="reason"),
+        _NEVER_REUSE_IDS,
+    )
+
+    id: int = _id()
+    assessment_id: int
+    number: int
+    submitted_at: datetime.datetime = Field(sa_type=UtcDateTime)
+    submitted_by: str
+    reason: str = _text()
+    document: str = _text()
 
 
 class ChangeRow(Table, table=True):

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from assessments.errors import NotFound
-from assessments.finding import Found, find_responses, find_row, find_targets, row_of
+from assessments.finding import Found, find_plans, find_responses, find_row, find_targets, row_of
 from assessments.models import AssessmentRow, ChangeRow
 from assessments.pinned import pinned_checklists
 from assessments.stored import AssessmentSummary, Change, StoredAssessment
@@ -16,6 +16,7 @@ from checklists.assessment import Assessment
 from checklists.model import Checklists
 
 if TYPE_CHECKING:
+    from assessments.stored import Status
     from checklists.words import Scope
 
 
@@ -74,25 +75,25 @@ def list_changes(engine: Engine, assessment_id: int, item: str | None = None) ->
 
 
 def stored_assessment(session: Session, row: AssessmentRow) -> StoredAssessment:
-    """Return everything the store holds of one assessment; in three queries once its checklists are known."""
+    """Return everything the store holds of one assessment; in four queries once its checklists are known."""
     checklists = pinned_checklists(session, row)
     found = find_responses(session, row.id)
     return StoredAssessment(
         id=row.id,
         revision=row.revision,
-        status=row.status,
+        status=cast("Status", row.status),
+        restatement_reason=row.restatement_reason,
         method_version=row.method_version,
         created_at=row.created_at,
         last_clause=row.last_clause,
-        assessment=_assessment(row, checklists, found, find_targets(session, row.id)),
+        assessment=_assessment(session, row, checklists, found),
         versions={item: response.version for item, response in found.items()},
         saved_at={item: response.at for item, response in found.items()},
     )
 
 
-def _assessment(
-    row: AssessmentRow, checklists: Checklists, found: dict[str, Found], targets: dict[str, int]
-) -> Assessment:
+def _assessment(session: Session, row: AssessmentRow, checklists: Checklists, found: dict[str, Found]) -> Assessment:
+    targets, plans = find_targets(session, row.id), find_plans(session, row.id)
     return Assessment(
         delegation=row.delegation,
         accession=row.accession,
@@ -101,6 +102,7 @@ def _assessment(
         checklist={checklist.id: checklist.version for checklist in checklists.resolutions},
         responses=tuple(found[item].response for item in checklists.items if item in found),
         targets={clause: targets[clause] for clause in checklists.clauses if clause in targets},
+        plans={item: plans[item] for item in checklists.items if item in plans},
     )
 
 
@@ -110,7 +112,7 @@ def _summary(row: AssessmentRow) -> AssessmentSummary:
         delegation=row.delegation,
         year=row.year,
         scope=cast("Scope", row.scope),
-        status=row.status,
+        status=cast("Status", row.status),
         revision=row.revision,
         last_clause=row.last_clause,
     )

@@ -10,13 +10,15 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from assessments.errors import DamagedStore
-from assessments.models import EvidenceRow, Table
-from checklists.assessment import Evidence, Response
+from assessments.models import EvidenceRow, PlanRow, Table
+from checklists.assessment import Evidence, Plan, Response
 
 _INSERT: dict[str, Callable[..., sqlite.Insert | postgresql.Insert]] = {
     "sqlite": sqlite.insert,
     "postgresql": postgresql.insert,
 }
+
+_NOT_OURS = "the store holds what this cannot be: {}. Keep a copy of the store as it is and restore the last backup."
 
 
 def insert_unless_there(
@@ -82,12 +84,21 @@ def response_of(row: Row[Any], evidence: Sequence[Row[Any]]) -> Response:
         ]
         return Response.model_validate(content | {"value": value, "evidence": pieces})
     except (ValueError, ValidationError) as error:
-        raise DamagedStore(
-            f"response {row.id} ({row.item_id}): the store holds what no response can be: {error}. Keep a copy of the "
-            "store as it is and restore the last backup."
-        ) from error
+        raise DamagedStore(f"response {row.id} ({row.item_id}): {_NOT_OURS.format(error)}") from error
 
 
-def log_entry(response: Response) -> dict[str, Any]:
-    """Return a response as the change log and imports show it: its keys that differ from their defaults."""
-    return response.model_dump(mode="json", exclude_defaults=True)
+def plan_of(row: PlanRow) -> Plan:
+    """Return the plan its row stands for.
+
+    Raises:
+        DamagedStore: the row holds what no plan can be.
+    """
+    try:
+        return Plan.model_validate({"effort": row.effort, "question": row.question})
+    except ValidationError as error:
+        raise DamagedStore(f"plan {row.id} ({row.item_id}): {_NOT_OURS.format(error)}") from error
+
+
+def log_entry(value: Response | Plan) -> dict[str, Any]:
+    """Return a response or a plan as the change log and imports show it: its keys that differ from their defaults."""
+    return value.model_dump(mode="json", exclude_defaults=True)

@@ -1,19 +1,21 @@
-"""This module holds the saves: one answer, a confirmation, a target, the scope, where I stopped."""
+"""This module holds the saves: one answer, a confirmation, a target, a plan, the scope, where I stopped."""
 
+import datetime
 from collections.abc import Mapping
+from typing import TypedDict
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from assessments.errors import Conflict, NotFound, Refused
-from assessments.finding import find_responses, find_targets, row_of
+from assessments.finding import find_plans, find_responses, find_targets, row_of, writable_row
 from assessments.models import AssessmentRow, ChangeRow
 from assessments.pinned import pinned_checklists
 from assessments.stored import Saved
-from assessments.texts import text_faults
+from assessments.texts import plan_faults, text_faults
 from assessments.transactions import saving
-from assessments.writing import SCOPE, Stamp, log, stamp, write_response, write_target
-from checklists.assessment import Response, response_faults
+from assessments.writing import SCOPE, Stamp, log, plan_subject, stamp, write_plan, write_response, write_target
+from checklists.assessment import Plan, Response, response_faults
 from checklists.words import Scope
 
 
@@ -35,9 +37,10 @@ def save_response(
         Conflict: somebody else saved in between; the error carries what stands there now.
         Refused: the answer does not fit the item, or a text cannot be kept.
         NotFound: there is no such assessment.
+        ReadOnly: the assessment is submitted.
     """
     with saving(engine) as session:
-        row = row_of(session, assessment_id, hold=True)
+        row = writable_row(session, assessment_id)
         _refuse_unsound(session, row, response)
         return _save(session, row, response, seen_version, stamp(by, "saved"))
 
@@ -59,9 +62,10 @@ def confirm_responses(
     Raises:
         Conflict: one of them was changed in between.
         NotFound: there is no such assessment, or no answer to one of the items.
+        ReadOnly: the assessment is submitted.
     """
     with saving(engine) as session:
-        row = row_of(session, assessment_id, hold=True)
+        row = writable_row(session, assessment_id)
         found = find_responses(session, row.id)
         if missing := sorted(set(seen_versions) - set(found)):
             raise NotFound(f"{', '.join(missing)}: nothing to confirm, since there is no answer. Answer first.")
@@ -92,9 +96,10 @@ def save_target(  # noqa: PLR0913  all of it belongs to one save
         Conflict: somebody else set another target in between; the error carries it.
         Refused: the level is out of range, or the checklists have no such clause.
         NotFound: there is no such assessment.
+        ReadOnly: the assessment is submitted.
     """
     with saving(engine) as session:
-        row = row_of(session, assessment_id, hold=True)
+        row = writable_row(session, assessment_id)
         _refuse_unknown_clause(session, row, clause_id)
         if level is not None and level not in range(5):
             raise Refused([f"{clause_id}: a target is a level from 0 to 4, found {level}."])
@@ -102,8 +107,48 @@ def save_target(  # noqa: PLR0913  all of it belongs to one save
         if stored == level:
             return row.revision
         if stored != seen_level:
-            raise _target_conflict(session, row.id, clause_id, stored)
+            raise Conflict(clause_id, level=stored, **_last_author(session, row.id, clause_id))
         write_target(session, row, clause_id, before=stored, level=level, stamp=stamp(by, "target"))
+        return _next_revision(row)
+
+
+def save_plan(  # noqa: PLR0913  all of it belongs to one save
+    engine: Engine, *, assessment_id: int, item_id: str, plan: Plan, seen: Plan, by: str
+) -> int:
+    """Save what a delegation intends with the gap of one item: the effort of its next step, and its question.
+
+    Plans have no versions: the plan seen is compared, which is all there is to a plan. An empty one means none.
+
+    Args:
+        engine: the store.
+        assessment_id: which assessment.
+        item_id: which item.
+        plan: the plan as it shall stand.
+        seen: the plan the author had before them.
+        by: the name of the author.
+
+    Returns:
+        The assessment's revision after the save.
+
+    Raises:
+        Conflict: somebody else changed it in between; the error carries what stands there now.
+        Refused: the checklists have no such item, or the text cannot be kept.
+        NotFound: there is no such assessment.
+        ReadOnly: the assessment is submitted.
+    """
+    with saving(engine) as session:
+        row = writable_row(session, assessment_id)
+        if item_id not in pinned_checklists(session, row).items:
+            raise Refused([_no_such_item(row, item_id)])
+        if faults := plan_faults(plan):
+            raise Refused([f"{item_id}: {fault}" for fault in faults])
+        stored = find_plans(session, row.id).get(item_id, Plan())
+        if stored == plan:
+            return row.revision
+        if stored != seen:
+            by_whom = _last_author(session, row.id, plan_subject(item_id))
+            raise Conflict(item_id, plan=stored, **by_whom)
+        write_plan(session, row, item_id, before=stored, plan=plan, stamp=stamp(by, "plan"))
         return _next_revision(row)
 
 
@@ -115,9 +160,10 @@ def change_scope(engine: Engine, assessment_id: int, *, scope: Scope, by: str) -
 
     Raises:
         NotFound: there is no such assessment.
+        ReadOnly: the assessment is submitted.
     """
     with saving(engine) as session:
-        row = row_of(session, assessment_id, hold=True)
+        row = writable_row(session, assessment_id)
         if row.scope == scope:
             return row.revision
         log(session, row, stamp(by, "scope"), SCOPE, before={"scope": row.scope}, after={"scope": scope})
@@ -154,9 +200,13 @@ def _next_revision(row: AssessmentRow) -> int:
 def _refuse_unsound(session: Session, row: AssessmentRow, response: Response) -> None:
     item = pinned_checklists(session, row).items.get(response.item)
     if item is None:
-        raise Refused([f"{response.item}: not an item of the checklists {row.delegation} {row.year} was started with."])
+        raise Refused([_no_such_item(row, response.item)])
     if faults := [*response_faults(item, response, row.year), *text_faults(response)]:
         raise Refused([f"{response.item}: {fault}" for fault in faults])
+
+
+def _no_such_item(row: AssessmentRow, item_id: str) -> str:
+    return f"{item_id}: not an item of the checklists {row.delegation} {row.year} was started with."
 
 
 def _refuse_unknown_clause(session: Session, row: AssessmentRow, clause_id: str) -> None:
@@ -164,10 +214,16 @@ def _refuse_unknown_clause(session: Session, row: AssessmentRow, clause_id: str)
         raise Refused([f"{clause_id}: not a clause of the checklists {row.delegation} {row.year} was started with."])
 
 
-def _target_conflict(session: Session, assessment_id: int, clause_id: str, level: int | None) -> Conflict:
+class _Author(TypedDict):
+    by: str
+    at: datetime.datetime | None
+
+
+def _last_author(session: Session, assessment_id: int, subject: str) -> _Author:
+    """Return who changed a subject last, and when."""
     last = session.exec(
         select(ChangeRow)
-        .where(ChangeRow.assessment_id == assessment_id, ChangeRow.subject == clause_id)
+        .where(ChangeRow.assessment_id == assessment_id, ChangeRow.subject == subject)
         .order_by(col(ChangeRow.sequence).desc())
     ).first()
-    return Conflict(clause_id, level=level, by=last.made_by if last else "", at=last.made_at if last else None)
+    return {"by": last.made_by, "at": last.made_at} if last else {"by": "", "at": None}

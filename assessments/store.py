@@ -10,7 +10,8 @@ from assessments.reading import (
     read_assessment_by_id,
     read_revision,
 )
-from assessments.saving import change_scope, confirm_responses, save_response, save_target, set_last_clause
+from assessments.saving import change_scope, confirm_responses, save_plan, save_response, save_target, set_last_clause
+from assessments.submitting import list_submissions, restate_assessment, submit_assessment
 from assessments.years import carry_forward, remove_assessment, start_assessment
 
 __all__ = [
@@ -21,14 +22,18 @@ __all__ = [
     "list_assessments",
     "list_changes",
     "list_delegations",
+    "list_submissions",
     "load_documents",
     "read_assessment",
     "read_assessment_by_id",
     "read_checklists",
     "read_revision",
     "remove_assessment",
+    "restate_assessment",
+    "save_plan",
     "save_response",
     "save_target",
     "set_last_clause",
     "start_assessment",
+    "submit_assessment",
 ]

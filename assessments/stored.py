@@ -7,6 +7,8 @@ from typing import Any, Literal
 from checklists.assessment import Assessment
 from checklists.words import Scope, Words
 
+# A restatement is a submitted assessment that was opened again, to be corrected for a reason.
+Status = Literal["draft", "submitted", "restating"]
 Effect = Literal["new", "changed", "unchanged"]
 
 
@@ -21,6 +23,20 @@ class StoredDelegation:
 
 
 @dataclass(frozen=True)
+class Submission:
+    """What a delegation has handed in: the first time number 1, then restatements, each with its reason.
+
+    `assessment` is what it said then, whole. The time is in UTC.
+    """
+
+    number: int
+    at: datetime.datetime
+    by: str
+    reason: str
+    assessment: Assessment
+
+
+@dataclass(frozen=True)
 class AssessmentSummary:
     """One line of the list of assessments.
 
@@ -31,7 +47,7 @@ class AssessmentSummary:
     delegation: str
     year: int
     scope: Scope
-    status: str
+    status: Status
     revision: int
     last_clause: str
 
@@ -42,12 +58,14 @@ class StoredAssessment:
 
     `revision` rises with every save, so (id, revision) names one content for ever: ids are not used twice. `versions`
     and `saved_at` go by item id and hold what has been saved at least once; the responses stand in the order of the
-    texts. `last_clause` is where the respondent stopped, empty at first. Times are in UTC.
+    texts. `restatement_reason` is empty but during a restatement. `last_clause` is where the respondent stopped, empty
+    at first. Times are in UTC.
     """
 
     id: int
     revision: int
-    status: str
+    status: Status
+    restatement_reason: str
     method_version: str
     created_at: datetime.datetime
     last_clause: str
@@ -70,7 +88,7 @@ class Saved:
 
 @dataclass(frozen=True)
 class ImportLine:
-    """What an import does about one subject: an item, a clause (its target), the scope or the accession.
+    """What an import does about one subject: an item, an item's plan, a clause (its target), scope or accession.
 
     `before` and `after` are as in the change log: the response, or one key with its value; None where there is none.
     """
@@ -85,8 +103,8 @@ class ImportLine:
 class Change:
     """One row of the change log.
 
-    `subject` is an item's id, a clause's id (its target), "scope", "accession" or, for the whole, "assessment".
-    `before` and `after` hold what stood there, None where nothing did.
+    `subject` is an item's id, a clause's id (its target), an item's id and "plan", "scope", "accession" or, for the
+    whole, "assessment". `before` and `after` hold what stood there, None where nothing did.
     """
 
     sequence: int

@@ -1,10 +1,10 @@
 """This module holds what the store refuses to take as text: too long, or characters no database keeps."""
 
 from assessments.errors import Refused
-from checklists.assessment import Response
+from checklists.assessment import Plan, Response
 
-NOTE_LIMIT = 10_000  # characters
-LINE_LIMIT = 1_000  # characters: title, reference, responsible body
+NOTE_LIMIT = 10_000  # characters: note, question
+LINE_LIMIT = 1_000  # characters: title, reference, responsible body, reason
 NAME_LIMIT = 200  # characters: who saves
 EVIDENCE_LIMIT = 100  # pieces of evidence of one response
 
@@ -21,6 +21,18 @@ def text_faults(response: Response) -> list[str]:
     if len(response.evidence) > EVIDENCE_LIMIT:
         faults.append(f"{len(response.evidence)} pieces of evidence; at most {EVIDENCE_LIMIT} are kept. Name the best.")
     return faults
+
+
+def plan_faults(plan: Plan) -> list[str]:
+    """Return one plain line per text of a plan that cannot be kept as it is; empty when all can."""
+    return _faults("question", plan.question, NOTE_LIMIT)
+
+
+def reason_faults(reason: str) -> list[str]:
+    """Return one plain line per fault of the reason for a restatement; empty when it can be kept."""
+    if not reason.strip():
+        return ["reason: empty. A restatement is kept with the reason why the figures changed."]
+    return _faults("reason", reason, LINE_LIMIT)
 
 
 def checked_name(by: str) -> str:

@@ -10,13 +10,24 @@ from sqlmodel import Session, col, delete, select, update
 
 from assessments.errors import Conflict
 from assessments.finding import Found
-from assessments.models import AssessmentRow, ChangeRow, EvidenceRow, ResponseRow, TargetRow
+from assessments.models import AssessmentRow, ChangeRow, EvidenceRow, PlanRow, ResponseRow, TargetRow
 from assessments.rows import columns_of, evidence_rows, insert_unless_there, log_entry
 from assessments.texts import checked_name
-from checklists.assessment import Response
+from checklists.assessment import Plan, Response
 
 Action = Literal[
-    "started", "carried forward", "imported", "saved", "confirmed", "target", "scope", "accession", "removed"
+    "started",
+    "carried forward",
+    "imported",
+    "saved",
+    "confirmed",
+    "target",
+    "plan",
+    "scope",
+    "accession",
+    "submitted",
+    "restating",
+    "removed",
 ]
 Content = dict[str, Any] | None
 
@@ -100,6 +111,21 @@ def write_target(  # noqa: PLR0913  all of it belongs to one row and its change
     if level is not None:
         session.add(TargetRow(assessment_id=row.id, clause_id=clause_id, level=level))
     log(session, row, stamp, clause_id, before=_level(before), after=_level(level))
+
+
+def write_plan(  # noqa: PLR0913  all of it belongs to one row and its change
+    session: Session, row: AssessmentRow, item_id: str, *, before: Plan, plan: Plan, stamp: Stamp
+) -> None:
+    """Write what is intended with the gap of one item, and its change; an empty plan takes its row away."""
+    session.exec(delete(PlanRow).where(col(PlanRow.assessment_id) == row.id, col(PlanRow.item_id) == item_id))
+    if plan != Plan():
+        session.add(PlanRow(assessment_id=row.id, item_id=item_id, effort=plan.effort, question=plan.question))
+    log(session, row, stamp, plan_subject(item_id), before=log_entry(before) or None, after=log_entry(plan) or None)
+
+
+def plan_subject(item_id: str) -> str:
+    """Return the subject of changes that concern what is intended with the gap of an item."""
+    return f"{item_id} plan"
 
 
 def log(  # noqa: PLR0913  the columns of a row

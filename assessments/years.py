@@ -8,13 +8,13 @@ from sqlmodel import Session, select
 
 from assessments.delegations import dismiss_delegation, known_delegation
 from assessments.errors import AlreadyThere, NotFound, Refused
-from assessments.finding import find_row, row_of
+from assessments.finding import find_row, refuse_submitted, row_of
 from assessments.models import AssessmentRow
 from assessments.pinned import pin
 from assessments.reading import stored_assessment
 from assessments.transactions import saving
-from assessments.writing import WHOLE, Stamp, fill, log, stamp, write_target
-from checklists.assessment import Assessment, Response, response_faults
+from assessments.writing import WHOLE, Stamp, fill, log, stamp, write_plan, write_target
+from checklists.assessment import Assessment, Plan, Response, response_faults
 from checklists.model import Checklists
 from checklists.words import Scope
 
@@ -60,7 +60,7 @@ def carry_forward(  # noqa: PLR0913  all of it is pinned
 
     Evidence, notes, responsible bodies and targets come along. Left behind is what no longer fits: responses to items
     and targets of clauses the checklists have dropped, and answers of a kind their item does not take any more; the
-    change log names them.
+    change log names them. Plans stay with their year.
 
     Raises:
         NotFound: there is no such delegation, or it has no assessment for `from_year`.
@@ -91,13 +91,16 @@ def carry_forward(  # noqa: PLR0913  all of it is pinned
 def remove_assessment(engine: Engine, assessment_id: int, *, by: str) -> None:
     """Remove an assessment with all its answers. Its changes stay in the log, the last one with the whole content.
 
-    An invented delegation leaves with its last assessment.
+    What was submitted stays, too. An invented delegation leaves with its last assessment, submitted or not.
 
     Raises:
         NotFound: there is no such assessment.
+        ReadOnly: the assessment is submitted.
     """
     with saving(engine) as session:
         row = row_of(session, assessment_id, hold=True)
+        if not known_delegation(session, row.delegation).invented:
+            refuse_submitted(row)
         whole = stored_assessment(session, row).assessment.model_dump(mode="json", exclude_defaults=True)
         log(session, row, stamp(by, "removed"), WHOLE, before=whole, after=None)
         session.delete(row)
@@ -115,7 +118,7 @@ def begin(  # noqa: PLR0913  all of it is pinned
     *,
     origin: dict[str, Any] | None = None,
 ) -> AssessmentRow:
-    """Write a new assessment with its responses and targets, checked already, and return its row.
+    """Write a new assessment with its responses, targets and plans, checked already, and return its row.
 
     The delegation must be held, so that nobody else begins the same year at the same moment. `origin` is added to the
     first line of the change log.
@@ -143,6 +146,8 @@ def begin(  # noqa: PLR0913  all of it is pinned
     fill(session, row, document.responses, stamp)
     for clause, level in document.targets.items():
         write_target(session, row, clause, before=None, level=level, stamp=stamp)
+    for item, plan in document.plans.items():
+        write_plan(session, row, item, before=Plan(), plan=plan, stamp=stamp)
     return row
 
 

@@ -15,6 +15,7 @@ from checklists.words import IsoDate, Level, Model, Scope
 
 State = Literal["unanswered", "answered", "unknown", "withheld", "not_applicable"]
 Grade = Literal["A", "B", "C", "D"]
+Effort = Literal["low", "medium", "high"]
 Reason = Literal["item_condition", "no_armed_forces", "no_competence", "superseded", "other"]
 Value = StrictInt | StrictFloat | StrictStr
 
@@ -67,6 +68,17 @@ class Response(Model):
         return min((piece.grade for piece in self.evidence), default="D")
 
 
+class Plan(Model):
+    """What a delegation intends with the gap of one item; it changes no score.
+
+    `effort` is what the next step would take, as the delegation judges it. `question` is the parliamentary question in
+    the delegation's own words; empty means: as this tool drafts it.
+    """
+
+    effort: Effort | None = None
+    question: Text = ""
+
+
 def _known_version(version: int) -> int:
     if version != 1:
         raise ValueError("Input should be 1, the only version of the document there is")
@@ -78,6 +90,7 @@ class Assessment(Model):
 
     `accession` absent means: member of the Alliance before both resolutions. `checklist` absent means: the checklists
     of this release. `targets` maps clause ids to levels 0..4; a clause without one has the target 4.
+    `plans` maps item ids to what is intended with their gaps.
     """
 
     format: Literal["cyber-commitments/assessment"] = "cyber-commitments/assessment"
@@ -89,6 +102,7 @@ class Assessment(Model):
     checklist: dict[str, str] | None = None
     responses: tuple[Response, ...] = ()
     targets: dict[str, Level] = Field(default_factory=dict)
+    plans: dict[str, Plan] = Field(default_factory=dict)
 
     def with_responses(self, responses: tuple[Response, ...]) -> Self:
         """Return the same assessment with other responses."""
@@ -131,6 +145,11 @@ def find_faults(assessment: Assessment, checklists: Checklists) -> list[str]:
         f"targets.{_printable(id_)}: no such clause in the checklists. Check the id."
         for id_ in assessment.targets
         if id_ not in checklists.clauses
+    ]
+    faults += [
+        f"plans.{_printable(id_)}: no such item in the checklists. Check the id."
+        for id_ in assessment.plans
+        if id_ not in checklists.items
     ]
     return faults
 

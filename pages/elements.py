@@ -4,7 +4,9 @@ import html
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -94,6 +96,13 @@ def draw_terms(terms: Mapping[str, str]) -> None:
 def draw_status(text: str) -> None:
     """Draw a status line that screen readers announce when it changes."""
     st.html(f'<p class="cc-text cc-quiet cc-small" role="status">{escaped(text)}</p>')
+
+
+def clock(moment: datetime) -> str:
+    """Return a moment as the clock at this screen shows it: the time today, with the day before that."""
+    local = moment.astimezone(ZoneInfo(st.context.timezone or "UTC"))
+    today = datetime.now(tz=local.tzinfo).date()
+    return f"{local:%H:%M}" if local.date() == today else f"{local.day} {local:%B %Y, %H:%M}"
 
 
 def draw_legend() -> None:

@@ -68,6 +68,11 @@ def draw_items(here: context.Year, rows: Sequence[GapRow]) -> None:
 def draw_steps(rows: Sequence[GapRow]) -> None:
     """Draw the three lists of next steps, each by what it brings; the first few open, the others folded."""
     ranked = ranked_steps(rows)
+    judged = any(row.effort for row in rows)
+    if not judged:
+        elements.draw_quiet(
+            "What each step would take can be entered under “Effort and questions”; it then stands here."
+        )
     for kind in get_args(StepKind):
         step, steps = STEPS[kind], getattr(ranked, kind)
         st.header(step.name)
@@ -80,8 +85,9 @@ def draw_steps(rows: Sequence[GapRow]) -> None:
             Column("Item", width=40),
             Column(step.head, width=40),
             Column("Gain", number=True, width=13),
+            *([Column("Effort", width=10)] if judged else []),
         ]
-        cells = [_step_cells(rank, row) for rank, row in enumerate(steps, start=1)]
+        cells = [_step_cells(rank, row) + ([row.effort] if judged else []) for rank, row in enumerate(steps, start=1)]
         caption = f"{step.name}: gain in points of the score of the item's own resolution"
         tables.draw_table(columns, cells[:FIRST], caption=caption)
         if len(steps) > FIRST:

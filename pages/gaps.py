@@ -2,12 +2,19 @@
 
 import streamlit as st
 
-from pages import context, gap_summary, gap_views, linked, targets, what_if
+from pages import context, gap_summary, gap_views, linked, plans, targets, what_if
 from reports.comparison import find_obstacle
 from reports.trends import same_checklists
 
 RESOLUTIONS = {"both": "Both resolutions", "459": "Resolution 459", "475": "Resolution 475"}
-VIEWS = {"clauses": "By clause", "items": "By item", "steps": "Next steps", "targets": "Targets", "whatif": "What if"}
+VIEWS = {
+    "clauses": "By clause",
+    "items": "By item",
+    "steps": "Next steps",
+    "targets": "Targets",
+    "plans": "Effort and questions",
+    "whatif": "What if",
+}
 
 st.title("Gaps: what is missing, and what first?")
 here = context.current()
@@ -27,6 +34,8 @@ elif view == "items":
     gap_views.draw_items(here, rows)
 elif view == "steps":
     gap_views.draw_steps(rows)
+elif view == "plans":
+    plans.draw_plans(rows)
 elif view == "whatif":
     what_if.draw_what_if(chosen)
 else:

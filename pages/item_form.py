@@ -1,7 +1,6 @@
 """This module draws one checklist item as a form that saves each answer on change."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import streamlit as st
 
@@ -196,7 +195,7 @@ def _draw_status(here: context.Year, item: Item, memory: Memory) -> None:
         elif memory.fault:
             st.error(elements.literal(f"Not saved. {memory.fault}"))
     if not memory.conflict:
-        saved = f"Saved {_clock(memory.saved_at)}" if memory.saved_at else "Not answered yet"
+        saved = f"Saved {elements.clock(memory.saved_at)}" if memory.saved_at else "Not answered yet"
         elements.draw_status(PENDING if memory.pending else saved)
 
 
@@ -210,12 +209,6 @@ def _draw_conflict(here: context.Year, item: Item, conflict: Conflict) -> None:
     with st.container(horizontal=True):
         st.button("Keep the stored answer", key=key_of(here, item.id, "theirs"), on_click=take_theirs, args=args)
         st.button("Save mine instead", key=key_of(here, item.id, "mine"), on_click=take_mine, args=args)
-
-
-def _clock(moment: datetime) -> str:
-    local = moment.astimezone(ZoneInfo(st.context.timezone or "UTC"))
-    today = datetime.now(tz=local.tzinfo).date()
-    return f"{local:%H:%M}" if local.date() == today else f"{local.day} {local:%B %Y, %H:%M}"
 
 
 def _draw_words(here: context.Year, item: Item, memory: Memory) -> None:

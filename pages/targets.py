@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -86,8 +85,7 @@ def _draw_status(memory: Memory) -> None:
         st.error(elements.literal(memory.fault))
         elements.draw_status("Not saved")
     elif memory.saved_at:
-        local = memory.saved_at.astimezone(ZoneInfo(st.context.timezone or "UTC"))
-        elements.draw_status(f"Saved {local:%H:%M}")
+        elements.draw_status(f"Saved {elements.clock(memory.saved_at)}")
     else:
         elements.draw_status("Each choice is saved at once.")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType, NoneType
 from typing import Annotated, Literal, NamedTuple, get_args, get_type_hints
 
+from checklists.assessment import Effort
 from checklists.words import Respondent, Scope
 from scoring.gaps import GapKind, StepKind
 from scoring.reading import InBase, ReadState
@@ -83,6 +84,11 @@ class GapRow:
     checklist_version: Annotated[str, "Version of the resolution's checklist."]
     checklist_sha256: Annotated[str, "SHA-256 of that checklist's canonical JSON."]
     method_version: Annotated[str, "Version of the scoring method."]
+    effort: Annotated[
+        Effort | Literal[""], "What the next step would take, as the delegation judges it: low, medium, high."
+    ]
+    parliamentary_question_to: Annotated[str, "Whom a question about the gap addresses; empty where there is none."]
+    parliamentary_question: Annotated[str, "That question: the delegation's own, or else as this tool drafts it."]
 
 
 def _column(hint: object) -> Column:
@@ -92,9 +98,14 @@ def _column(hint: object) -> Column:
     return Column("number" if float in kinds else "integer" if int in kinds else "text", description)
 
 
-COLUMNS: Mapping[str, Column] = MappingProxyType(
-    {
-        **{name: _column(hint) for name, hint in get_type_hints(GapRow, include_extras=True).items()},
-        "generated_at": Column("datetime", "When this report was made, UTC."),
-    }
-)
+def _columns() -> dict[str, Column]:
+    """Return the columns in the order of the CSV, to which later releases add at the end only."""
+    columns: dict[str, Column] = {}
+    for name, hint in get_type_hints(GapRow, include_extras=True).items():
+        columns[name] = _column(hint)
+        if name == "method_version":
+            columns["generated_at"] = Column("datetime", "When this report was made, UTC.")
+    return columns
+
+
+COLUMNS: Mapping[str, Column] = MappingProxyType(_columns())

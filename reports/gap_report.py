@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from checklists.assessment import Assessment, Response
+from checklists.assessment import Assessment, Plan, Response
 from checklists.item import Item
 from checklists.model import Checklist, Checklists, Clause
 from reports.csv_text import quoted
 from reports.gap_columns import COLUMNS, GapRow
 from reports.missing import what_is_missing
+from reports.questions import ADDRESSEES, draft_question
 from scoring.rounding import apportion, difference, shown
 from scoring.scorecard import ItemScore, Scorecard
 
@@ -47,6 +48,7 @@ def gap_rows(
             **_asked(checklist, clause, item),
             **_counted(scorecard.items[item.id]),
             **_to_do(item, responses.get(item.id), scorecard, gaps.get(item.id)),
+            **_planned(item, assessment, responses.get(item.id), scorecard, checklists),
             **_said(responses.get(item.id)),
             **_since(item.id, scorecard, previous, same_checklist=_asked_alike(checklist, previous)),
         )
@@ -68,7 +70,7 @@ def to_csv(rows: Sequence[GapRow], *, generated_at: datetime) -> bytes:
     if generated_at.tzinfo is None:
         raise ValueError(f"generated_at must carry a time zone, found {generated_at.isoformat()}.")
     stamp = generated_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    lines = [[quoted(name) for name in COLUMNS], *([*_cells(row), quoted(stamp)] for row in rows)]
+    lines = [[quoted(name) for name in COLUMNS], *(_cells(row, stamp) for row in rows)]
     # Half a surrogate pair is no character, yet JSON lets it in: written by its number it does not stop the report.
     return "".join(f"{','.join(line)}\r\n" for line in lines).encode("utf-8-sig", errors="backslashreplace")
 
@@ -95,8 +97,8 @@ def shown_points(scorecard: Scorecard, checklists: Checklists) -> tuple[dict[str
     return gaps, to_target
 
 
-def _cells(row: GapRow) -> list[str]:
-    return [_cell(getattr(row, name)) for name in COLUMNS if name != "generated_at"]
+def _cells(row: GapRow, stamp: str) -> list[str]:
+    return [_cell(stamp if name == "generated_at" else getattr(row, name)) for name in COLUMNS]
 
 
 def _cell(value: str | float | None) -> str:
@@ -145,6 +147,19 @@ def _to_do(item: Item, response: Response | None, scorecard: Scorecard, gap: flo
         "next_step_gain": _gain_shown(step.gain, score.gap_points, gap) if step and gap is not None else None,
         "next_step_gain_exact": step.gain if step else None,
         "what_is_missing": what_is_missing(item, response, score, scorecard.year),
+    }
+
+
+def _planned(
+    item: Item, assessment: Assessment, response: Response | None, scorecard: Scorecard, checklists: Checklists
+) -> dict[str, Any]:
+    plan = assessment.plans.get(item.id, Plan())
+    score = scorecard.items[item.id]
+    question = plan.question or draft_question(item, response, score, checklists=checklists, year=assessment.year)
+    return {
+        "effort": plan.effort or "",
+        "parliamentary_question_to": ADDRESSEES[item.respondent] if question else "",
+        "parliamentary_question": question,
     }
 
 

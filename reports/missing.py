@@ -35,8 +35,20 @@ def what_is_missing(item: Item, response: Response | None, score: ItemScore, yea
     if step.kind == "resolve":
         return _why_open(item, response, score)
     if step.kind == "evidence":
-        return f"Evidence of grade A, B or C for: {_claimed(item, response)}"
+        return f"Evidence of grade A, B or C for: {claimed(item, response)}"
     return _next_rung(item, int(step.level or 0), year)
+
+
+def claimed(item: Item, response: Response | None) -> str:
+    """Return the text of the answer given, as the checklist words it."""
+    value = response.value if response else None
+    if value == EXEMPT and item.exempt_text:
+        return item.exempt_text.en
+    if item.levels:
+        return item.levels.en[int(value or 0)]
+    if item.choices and isinstance(value, str):
+        return _choice_text(item, value)
+    return f"{_plain(value)} {item.unit.en}" if item.unit else f"the date {value}"
 
 
 def smallest_value(item: Item, level: int) -> Fraction | None:
@@ -66,18 +78,6 @@ def _why_open(item: Item, response: Response | None, score: ItemScore) -> str:
             floor = response.floor if response else None
             return f"Known, but not disclosed{f'; at least level {floor} is stated' if floor else ''}."
     return "Not answered yet."
-
-
-def _claimed(item: Item, response: Response | None) -> str:
-    """Return the text of the answer given, as the checklist words it."""
-    value = response.value if response else None
-    if value == EXEMPT and item.exempt_text:
-        return item.exempt_text.en
-    if item.levels:
-        return item.levels.en[int(value or 0)]
-    if item.choices and isinstance(value, str):
-        return _choice_text(item, value)
-    return f"{_plain(value)} {item.unit.en}" if item.unit else f"the date {value}"
 
 
 def _next_rung(item: Item, level: int, year: int) -> str:

@@ -125,6 +125,7 @@ def assessments(
         document["checklist"] = {checklist.id: checklist.version for checklist in checklists.resolutions}
     document["responses"] = draw(_responses(checklists, year, accession))
     document["targets"] = draw(_targets(tuple(checklists.clauses)))
+    document["plans"] = draw(_plans(tuple(checklists.items)))
     return document
 
 
@@ -146,6 +147,13 @@ def _responses(draw: st.DrawFn, checklists: Checklists, year: int, accession: st
 @cache
 def _targets(clauses: tuple[str, ...]) -> st.SearchStrategy[dict[str, int]]:
     return st.dictionaries(st.sampled_from(clauses), st.integers(0, 4), max_size=6)
+
+
+@cache
+def _plans(items: tuple[str, ...]) -> st.SearchStrategy[dict[str, Plain]]:
+    efforts = st.sampled_from([{"effort": effort} for effort in ("low", "medium", "high")])
+    questions = st.sampled_from([{"question": "When?"}, {"effort": "low", "question": "Which document shows it?"}])
+    return st.dictionaries(st.sampled_from(items), efforts | questions, max_size=3)
 
 
 @st.composite

@@ -4,7 +4,7 @@ import datetime
 import json
 from typing import Any
 
-from checklists.assessment import Assessment, Evidence, Response
+from checklists.assessment import Assessment, Evidence, Plan, Response
 from checklists.load import load_checklists
 from checklists.model import Checklist, Checklists
 
@@ -22,6 +22,7 @@ CLAUSE = CHECKLISTS.items[LADDER].clause
 LAW = Evidence(
     grade="A", title="Act of Parliament", reference="https://example.org/act", date=datetime.date(2015, 5, 1)
 )
+PLAN = Plan(effort="low", question="Which act shows it?")
 SPEECH = Evidence(grade="B", title="Statement in plenary")
 
 
@@ -33,7 +34,7 @@ def answer(item: str = LADDER, **content: Any) -> Response:  # noqa: ANN401  as 
 
 
 def document(**content: Any) -> Assessment:  # noqa: ANN401  as the model takes it
-    """Return a portable document with one response of each state and a target, unless told otherwise."""
+    """Return a portable document with one response of each state, a target and two plans, unless told otherwise."""
     responses = (
         answer(),
         Response(item=OTHER_LADDER, state="withheld", floor=2, evidence=(SPEECH, LAW), responsible="Defence Staff"),
@@ -41,7 +42,14 @@ def document(**content: Any) -> Assessment:  # noqa: ANN401  as the model takes 
         Response(item=EXCUSABLE, state="not_applicable", reason="no_armed_forces"),
         Response(item=DATED, state="unanswered", note="Being asked."),
     )
-    plain = {"delegation": "EST", "year": 2024, "scope": "full", "responses": responses, "targets": {CLAUSE: 3}}
+    plain = {
+        "delegation": "EST",
+        "year": 2024,
+        "scope": "full",
+        "responses": responses,
+        "targets": {CLAUSE: 3},
+        "plans": {LADDER: PLAN, DATED: Plan(effort="high")},
+    }
     return Assessment.model_validate(plain | content)
 
 

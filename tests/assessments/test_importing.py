@@ -10,12 +10,13 @@ from sqlalchemy import Engine
 from assessments import store
 from assessments.errors import Refused
 from assessments.stored import ImportLine
-from checklists.assessment import Assessment, Evidence, Response, read_assessment, to_json
+from checklists.assessment import Assessment, Evidence, Plan, Response, read_assessment, to_json
 from checklists.model import Checklists
 from tests.assessments.examples import (
     BY,
     CHECKLISTS,
     CLAUSE,
+    DATED,
     LADDER,
     METHOD_VERSION,
     NUMERIC,
@@ -86,6 +87,7 @@ def test_the_lines_name_what_is_new_changed_and_unchanged(engine: Engine) -> Non
             scope="core",
             accession=datetime.date(2004, 3, 29),
             responses=(answer(), answer(OTHER_LADDER, value=1), Response(item=NUMERIC, state="unknown")),
+            plans={LADDER: Plan(effort="medium"), DATED: Plan(effort="high")},
         ),
     )
     assert {line.subject: line.effect for line in lines} == {
@@ -95,6 +97,8 @@ def test_the_lines_name_what_is_new_changed_and_unchanged(engine: Engine) -> Non
         OTHER_LADDER: "changed",
         NUMERIC: "new",
         CLAUSE: "new",
+        f"{LADDER} plan": "changed",
+        f"{DATED} plan": "unchanged",
     }
     by_subject = {line.subject: line for line in lines}
     assert (by_subject["scope"].before, by_subject["scope"].after) == ({"scope": "full"}, {"scope": "core"})

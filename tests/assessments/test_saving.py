@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from assessments import store
 from assessments.errors import Conflict, NotFound, Refused
 from assessments.stored import Saved
-from checklists.assessment import Evidence, Response
+from checklists.assessment import Evidence, Plan, Response
 from tests.assessments.examples import BY, CHECKLISTS, CLAUSE, DATED, LADDER, LAW, OTHER_LADDER, SPEECH, answer
 
 RIVAL = "B. Rival"
@@ -210,3 +210,47 @@ def test_every_item_can_be_saved(engine: Engine, year: int) -> None:
     for item in CHECKLISTS.items:
         save(engine, year, Response(item=item, state="unknown"), None)
     assert list(stored(engine, year)) == list(CHECKLISTS.items)
+
+
+def plan(engine: Engine, year: int, wanted: Plan, seen: Plan, by: str = BY) -> int:
+    """Save what is intended with the gap of the first ladder item."""
+    return store.save_plan(engine, assessment_id=year, item_id=LADDER, plan=wanted, seen=seen, by=by)
+
+
+def test_a_plan_is_made_changed_and_taken_back(engine: Engine, year: int) -> None:
+    """Each step shows in the assessment and in the change log, and raises the revision; an empty plan is none."""
+    low, asked = Plan(effort="low"), Plan(question="Which act shows it?")
+    seen = []
+    for wanted, before in ((low, Plan()), (asked, low), (Plan(), asked)):
+        plan(engine, year, wanted, before)
+        seen.append(store.read_assessment_by_id(engine, year).assessment.plans)
+    assert seen == [{LADDER: low}, {LADDER: asked}, {}]
+    assert store.read_assessment_by_id(engine, year).revision == 4
+    changes = [(change.before, change.after) for change in store.list_changes(engine, year, f"{LADDER} plan")]
+    kept = {"effort": "low"}, {"question": "Which act shows it?"}
+    assert changes == [(None, kept[0]), kept, (kept[1], None)]
+
+
+def test_a_stale_plan_is_refused_and_brings_the_other_one(engine: Engine, year: int) -> None:
+    """Who saw another plan overwrites nothing and is shown the one that stands there, with its author."""
+    low, high = Plan(effort="low"), Plan(effort="high")
+    plan(engine, year, high, Plan(), by=RIVAL)
+    with pytest.raises(Conflict) as conflict:
+        plan(engine, year, low, Plan())
+    assert (conflict.value.plan, conflict.value.by) == (high, RIVAL)
+    assert store.read_assessment_by_id(engine, year).assessment.plans == {LADDER: high}
+
+
+def test_an_equal_plan_is_left_alone(engine: Engine, year: int) -> None:
+    """Saving the plan that stands there is no change, whatever was seen."""
+    low = Plan(effort="low")
+    assert plan(engine, year, low, Plan()) == plan(engine, year, low, Plan()) == 2
+
+
+def test_a_plan_that_cannot_be_kept_is_refused(engine: Engine, year: int) -> None:
+    """An unknown item, and a question longer than is kept, are named, and nothing is written."""
+    with pytest.raises(Refused, match="not an item"):
+        store.save_plan(engine, assessment_id=year, item_id="459-99", plan=Plan(effort="low"), seen=Plan(), by=BY)
+    with pytest.raises(Refused, match="at most 10000"):
+        plan(engine, year, Plan(question="é" * 10_001), Plan())
+    assert store.read_assessment_by_id(engine, year).revision == 1

@@ -136,6 +136,12 @@ REFUSED: dict[str, tuple[Plain, str, str]] = {
     "target above the ladder": (_document(targets={"459-11-a": 5}), "targets.459-11-a", "4"),
     "target between rungs": (_document(targets={"459-11-a": 2.5}), "targets.459-11-a", "integer"),
     "target of no clause": (_document(targets={"459-11-i": 3}), "targets.459-11-i", "no such clause"),
+    "plan of no item": (_document(plans={"459-11-a": {"effort": "low"}}), "plans.459-11-a", "no such item"),
+    "effort of another kind": (
+        _document(plans={MATURITY: {"effort": "huge"}}),
+        f"plans.{MATURITY}.effort",
+        "'low', 'medium' or 'high'",
+    ),
     "target of an item": (_document(targets={MATURITY: 3}), f"targets.{MATURITY}", "no such clause"),
     "responses as an object": (_document(responses={MATURITY: 3}), "responses", "tuple"),
 }

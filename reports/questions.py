@@ -1,0 +1,60 @@
+"""This module drafts the question to put in parliament about the gap of one item."""
+
+from collections.abc import Mapping
+
+from checklists.assessment import Response
+from checklists.item import Item
+from checklists.model import Checklists, Clause
+from checklists.words import Respondent
+from reports.missing import claimed, what_is_missing
+from scoring.scorecard import ItemScore
+
+ADDRESSEES: Mapping[Respondent, str] = {
+    "government": "To the Government",
+    "parliament": "To the presidency of this parliament",
+    "alliance": "To the Government, as a member of the Alliance",
+}
+
+
+def draft_question(
+    item: Item, response: Response | None, score: ItemScore, *, checklists: Checklists, year: int
+) -> str:
+    """Return a question to put about the gap of an item; empty where no step is left, and outside the base.
+
+    It quotes the clause as adopted, and asks for what the next step asks for: an answer, evidence, or the next rung.
+
+    Args:
+        item: the question of the checklist.
+        response: what was said, if anything.
+        score: how it counts.
+        checklists: the ones it was scored with.
+        year: the reporting year.
+    """
+    if score.in_base != "yes" or score.next_step is None:
+        return ""
+    if score.next_step.kind == "resolve":
+        asked = (
+            f"On the question “{item.question.en}” our assessment for {year} has no answer that can be shown. "
+            "What is the answer, and which document shows it?"
+        )
+    elif score.next_step.kind == "evidence":
+        asked = (
+            f"Our assessment for {year} records: “{claimed(item, response)}” No document at hand shows it. "
+            "Which one does, and can it be made public or shown to the competent committee?"
+        )
+    else:
+        asked = (
+            f"On the question “{item.question.en}” the next step would be: "
+            f"“{what_is_missing(item, response, score, year)}” "
+            "Is this intended, by when, and which document will show it?"
+        )
+    return f"{_urged(checklists.clauses[item.clause], checklists)} {asked}"
+
+
+def _urged(clause: Clause, checklists: Checklists) -> str:
+    resolution = checklists.by_resolution[clause.resolution].resolution
+    chapeau = f"{clause.chapeau.en.rstrip(':')} " if clause.chapeau else ""
+    return (
+        f"In Resolution {resolution.id} ({resolution.adopted.year}), operative clause {clause.label}, the NATO "
+        f"Parliamentary Assembly urged member governments and parliaments: “{chapeau}{clause.text.en}”."
+    )
