@@ -1,5 +1,6 @@
 """This module drafts the question to put in parliament about the gap of one item."""
 
+import re
 from collections.abc import Mapping
 
 from checklists.assessment import Response
@@ -9,6 +10,7 @@ from checklists.words import Respondent
 from reports.missing import claimed, what_is_missing
 from scoring.scorecard import ItemScore
 
+LOWER_RUNG = re.compile(r"As level (\d)\b")
 ADDRESSEES: Mapping[Respondent, str] = {
     "government": "To the Government",
     "parliament": "To the presidency of this parliament",
@@ -39,16 +41,25 @@ def draft_question(
         )
     elif score.next_step.kind == "evidence":
         asked = (
-            f"Our assessment for {year} records: “{claimed(item, response)}” No document at hand shows it. "
+            f"Our assessment for {year} records: {_quoted(claimed(item, response), item)} No document at hand shows it. "
             "Which one does, and can it be made public or shown to the competent committee?"
         )
     else:
         asked = (
             f"On the question “{item.question.en}” the next step would be: "
-            f"“{what_is_missing(item, response, score, year)}” "
+            f"{_quoted(what_is_missing(item, response, score, year), item)} "
             "Is this intended, by when, and which document will show it?"
         )
     return f"{_urged(checklists.clauses[item.clause], checklists)} {asked}"
+
+
+def _quoted(text: str, item: Item) -> str:
+    """Quote a rung of the item's ladder; where it builds on a lower one ("As level 3, and ..."), that one as well."""
+    found = LOWER_RUNG.match(text)
+    if not found or not item.levels:
+        return f"“{text}”"
+    lower = int(found[1])
+    return f"“{text}” Level {lower} is: {_quoted(item.levels.en[lower], item)}"
 
 
 def _urged(clause: Clause, checklists: Checklists) -> str:

@@ -60,6 +60,16 @@ def test_each_kind_of_gap_asks_for_what_it_lacks() -> None:
     assert f"the next step would be: “{item.levels.en[3]}”" in asked["shown"]
 
 
+def test_a_rung_that_builds_on_a_lower_one_is_quoted_with_it() -> None:
+    """Whoever is asked does not know our ladder: "as level 3" is no question without level 3."""
+    item = REAL.items["475-11-a-1"]
+    assert item.levels is not None
+    assert item.levels.en[4].startswith("As level 3")
+    said: Plain = {"item": item.id, "state": "answered", "value": 3, "evidence": EVIDENCE}
+    asked = next(row for row in rows_of(document([said])) if row.item == item.id).parliamentary_question
+    assert f"“{item.levels.en[4]}” Level 3 is: “{item.levels.en[3]}”" in asked
+
+
 def test_full_alignment_leaves_nothing_to_ask() -> None:
     """Where every item is at level 4 with evidence, there is no question."""
     assert {row.parliamentary_question for row in rows_of(answered_in_full())} == {""}
