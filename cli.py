@@ -16,13 +16,14 @@ from assessments.database import Store, open_store
 from assessments.demonstration import CODE as DEMONSTRATION
 from assessments.demonstration import load_demonstration, remove_demonstration
 from assessments.errors import StoreError
-from assessments.store import import_assessment, list_assessments, read_checklists
+from assessments.store import import_assessment, list_assessments, list_submissions, read_checklists
 from assessments.store import read_assessment as read_stored
 from assessments.stored import StoredAssessment
 from checklists.assessment import Assessment, read_assessment, remarks, to_json
 from checklists.errors import AssessmentError
 from checklists.load import load_checklists
 from reports.gap_report import gap_rows, to_csv
+from reports.standing import standing_of
 from scoring.change import ResolutionChange, ScoredYear
 from scoring.change import change as explain_change
 from scoring.method import load_method
@@ -83,16 +84,31 @@ def gap_report(delegation: Delegation, year: Year, output: Output = None) -> Non
         previous = None
         if before:
             previous = (before.assessment, score_all([before.assessment], read_checklists(store, before.id))[0])
-    rows = gap_rows(now.assessment, score_all([now.assessment], checklists)[0], checklists, previous=previous)
+        handed_in = list_submissions(store, now.id)
+    standing = standing_of(now.status, now.restatement_reason, handed_in, checklists)
+    card = score_all([now.assessment], checklists)[0]
+    rows = gap_rows(now.assessment, card, checklists, previous=previous, standing=standing)
     _write(to_csv(rows, generated_at=datetime.now(tz=UTC)), output)
 
 
 @app.command()
-def export(delegation: Delegation, year: Year, output: Output = None) -> None:
-    """Write a stored assessment as a portable document (JSON)."""
+def export(
+    delegation: Delegation,
+    year: Year,
+    output: Output = None,
+    submission: Annotated[
+        int | None, typer.Option("--submission", help="What was handed in: 1 first, then restatements.", metavar="N")
+    ] = None,
+) -> None:
+    """Write a stored assessment as a portable document (JSON): as it stands, or as it was handed in."""
     with _store() as store:
         stored = read_stored(store, delegation, year)
-    _write(to_json(stored.assessment).encode(), output)
+        handed_in = {entry.number: entry.assessment for entry in list_submissions(store, stored.id)}
+    if submission is not None and submission not in handed_in:
+        known = f"the last is {max(handed_in)}" if handed_in else "nothing was handed in yet"
+        raise _refusal([f"{delegation} {year}: there is no submission {submission}; {known}."])
+    assessment = stored.assessment if submission is None else handed_in[submission]
+    _write(to_json(assessment).encode(), output)
 
 
 @app.command(name="import")

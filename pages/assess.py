@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assessments.store import set_last_clause
 from checklists.item import Item
-from pages import context, elements, item_form
+from pages import context, elements, item_form, submission
 from reports.progress import clause_progress, is_asked
 
 FILTERS = ("All items", "To answer", "Parliament", "Core set")
@@ -103,6 +103,7 @@ if clause.id != context.last_clause():
 
 st.session_state["select-clause"] = clause.id
 wanted = st.session_state.get("filter") or FILTERS[0]
+submission.draw_read_only(here)
 draw_steering()
 draw_steps("top")
 

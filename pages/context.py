@@ -9,13 +9,15 @@ from assessments.errors import StoreError
 from assessments.store import (
     list_assessments,
     list_delegations,
+    list_submissions,
     read_assessment_by_id,
     read_checklists,
     read_revision,
 )
-from assessments.stored import AssessmentSummary, StoredAssessment, StoredDelegation
+from assessments.stored import AssessmentSummary, StoredAssessment, StoredDelegation, Submission
 from checklists.assessment import Assessment, Response
 from checklists.model import Checklists
+from reports.standing import Standing, standing_of
 from scoring.scorecard import Scorecard, score
 
 # Without login there is one person, at this machine; the change log says so.
@@ -34,6 +36,11 @@ class Year:
     def assessment(self) -> Assessment:
         """The answers as a value."""
         return self.stored.assessment
+
+    @property
+    def read_only(self) -> bool:
+        """Whether it is submitted, so that nothing can be changed."""
+        return self.stored.status == "submitted"
 
     @property
     def responses(self) -> dict[str, Response]:
@@ -120,6 +127,16 @@ def previous_year(year: int) -> Year | None:
     return _year_among(known, max(earlier)) if earlier else None
 
 
+def submissions(here: Year) -> tuple[Submission, ...]:
+    """Return what was handed in of a year, the earliest first."""
+    return _read_submissions(here.stored.id, here.stored.revision)
+
+
+def standing(here: Year) -> Standing:
+    """Return how a year stands: a draft, handed in or restated, and what it was worth at first."""
+    return standing_of(here.stored.status, here.stored.restatement_reason, submissions(here), here.checklists)
+
+
 def _chosen_year(known: list[AssessmentSummary]) -> int | None:
     years = [summary.year for summary in known]
     year = _remembered("year", {str(year) for year in years})
@@ -136,6 +153,11 @@ def _read_year(assessment_id: int, revision: int) -> Year:  # noqa: ARG001  the 
     stored = read_assessment_by_id(database(), assessment_id)
     checklists = read_checklists(database(), assessment_id)
     return Year(stored, checklists, score([stored.assessment], checklists)[0])
+
+
+@st.cache_resource(show_spinner=False, max_entries=400)
+def _read_submissions(assessment_id: int, revision: int) -> tuple[Submission, ...]:  # noqa: ARG001  as above
+    return list_submissions(database(), assessment_id)
 
 
 def chosen_clause(clauses: list[str]) -> str:

@@ -105,6 +105,12 @@ def clock(moment: datetime) -> str:
     return f"{local:%H:%M}" if local.date() == today else f"{local.day} {local:%B %Y, %H:%M}"
 
 
+def day(moment: datetime) -> str:
+    """Return the day of a moment, as it is at this screen."""
+    local = moment.astimezone(ZoneInfo(st.context.timezone or "UTC"))
+    return f"{local.day} {local:%B %Y}"
+
+
 def draw_legend() -> None:
     """Draw what the four parts of a bar mean."""
     st.html(part_legend_html(dark=is_dark()))

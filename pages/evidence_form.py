@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from checklists.assessment import Evidence, Grade
+from checklists.assessment import Evidence, Grade, Response
 from checklists.item import Item
 from pages import context, elements
 from pages.item_saving import Memory, bring_back_evidence, key_of, remove_evidence, send_evidence, widget_key
@@ -33,6 +33,11 @@ def draw_evidence(here: context.Year, item: Item, memory: Memory) -> None:
             if memory.removed:
                 _draw_undo(here, item)
         _draw_new_evidence(here, item, memory.form)
+
+
+def lines(response: Response, year: int) -> list[str]:
+    """Return each piece of evidence of a response in a line, with a remark where its date deserves a look."""
+    return [_evidence_line(piece, year) for piece in response.evidence]
 
 
 def _draw_pieces(here: context.Year, item: Item, pieces: Sequence[Evidence]) -> None:

@@ -17,7 +17,9 @@ def read_rows() -> list[GapRow]:
     here = context.current()
     before = context.previous_year(here.assessment.year)
     previous = (before.assessment, before.scorecard) if before else None
-    return gap_rows(here.assessment, here.scorecard, here.checklists, previous=previous)
+    return gap_rows(
+        here.assessment, here.scorecard, here.checklists, previous=previous, standing=context.standing(here)
+    )
 
 
 def make_csv(rows: Sequence[GapRow]) -> bytes:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages import context, gap_summary, gap_views, linked, plans, targets, what_if
+from pages import context, gap_summary, gap_views, linked, plans, submission, targets, what_if
 from reports.comparison import find_obstacle
 from reports.trends import same_checklists
 
@@ -35,9 +35,11 @@ elif view == "items":
 elif view == "steps":
     gap_views.draw_steps(rows)
 elif view == "plans":
+    submission.draw_read_only(here)
     plans.draw_plans(rows)
 elif view == "whatif":
     what_if.draw_what_if(chosen)
 else:
+    submission.draw_read_only(here)
     for id_ in chosen:
         targets.draw_targets(id_)

@@ -5,6 +5,7 @@ from datetime import date
 import streamlit as st
 
 from assessments.errors import Conflict
+from checklists.assessment import Response
 from checklists.item import Item
 from checklists.model import Clause
 from pages import context, elements, evidence_form
@@ -34,6 +35,9 @@ def draw_item(id_: str) -> None:
         with st.container(border=True, key=f"form-{id_}"):
             with st.container():
                 _draw_question(here, item)
+            if here.read_only:
+                _draw_said(here, item)
+                return
             with st.container():
                 _draw_answer(here, item, memory)
             with st.container():
@@ -117,6 +121,26 @@ def _related(here: context.Year, item: Item) -> list[str]:
             words = answer_words(here.checklists.items[linked], here.responses[linked], here.assessment.year)
             lines.append(f"Related item {linked}: {words}")
     return lines
+
+
+def _draw_said(here: context.Year, item: Item) -> None:
+    """Draw what a submitted year says about an item, as text."""
+    response = here.responses.get(item.id, Response(item=item.id, state="unanswered"))
+    elements.draw_terms(
+        {
+            "Answer": answer_words(item, response, here.assessment.year),
+            **({"Reason": REASONS[response.reason]} if response.reason else {}),
+            **({"Attested floor": f"Level {response.floor}"} if response.floor else {}),
+            **({"Not confirmed": "Carried forward from an earlier year."} if not response.confirmed else {}),
+            **(
+                {"Evidence": "\n".join(evidence_form.lines(response, here.assessment.year))}
+                if response.evidence
+                else {}
+            ),
+            **({"Note": response.note} if response.note else {}),
+            **({"Responsible body": response.responsible} if response.responsible else {}),
+        }
+    )
 
 
 def _draw_answer(here: context.Year, item: Item, memory: Memory) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages import context, elements, starting
+from pages import context, elements, starting, submission
 from reports.progress import ClauseProgress, clause_progress, first_open_clause
 from reports.sentences import headline_sentence
 
@@ -52,9 +52,19 @@ for column, id_ in zip(st.columns(2, gap="large"), here.scorecard.resolutions, s
     with column:
         draw_resolution(id_, delegation.name.en)
 
+if context.submissions(here):
+    submission.draw_standing(here)
+
 target = here.checklists.clauses.get(context.last_clause() or "") or first_open_clause(progress)
-if target and st.button(f"Continue with {elements.clause_name(target)}", type="primary", key="continue"):
+if (
+    target
+    and not here.read_only
+    and st.button(f"Continue with {elements.clause_name(target)}", type="primary", key="continue")
+):
     st.switch_page("assess.py", query_params=context.address(clause=target.id))
+
+label = "Restate it" if here.read_only else "Look through it and submit it"
+st.page_link("submit.py", label=label, query_params=context.address())
 
 st.header("Task list")
 for id_ in here.scorecard.resolutions:

@@ -72,6 +72,14 @@ def _draw_plan(row: GapRow) -> None:
         with st.container(border=True, key=f"plan-form-{row.item}"):
             st.markdown(f"##### {elements.literal(row.question)}")
             elements.draw_tags([row.item, GAP_KINDS[row.gap_kind], f"{row.gap_points:.1f} points to full alignment"])
+            if here.read_only:
+                elements.draw_terms(
+                    {
+                        "Effort of the next step": (row.effort or "not judged").capitalize(),
+                        row.parliamentary_question_to: row.parliamentary_question,
+                    }
+                )
+                return
             st.segmented_control(
                 "Effort of the next step",
                 EFFORTS,

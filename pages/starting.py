@@ -11,7 +11,7 @@ from assessments.errors import StoreError
 from assessments.store import carry_forward, change_scope, remove_assessment, start_assessment
 from checklists.load import load_checklists
 from checklists.words import Scope
-from pages import context, elements
+from pages import context, elements, submission
 from scoring.method import load_method
 
 SCOPES: dict[Scope, str] = {"core": "Core set", "full": "All items"}
@@ -80,6 +80,9 @@ def draw_upkeep(here: context.Year) -> None:
             f"{here.assessment.year} is answered with the scope {SCOPES[here.assessment.scope].lower()}. "
             "Answers outside a scope are kept and count again when the scope is widened."
         )
+        if submission.draw_read_only(here):
+            draw_demonstration()
+            return
         if st.button(f"Change the scope to: {_scope_label(other)}", key="change-scope"):
             change_scope(context.database(), here.stored.id, scope=other, by=context.PERSON)
             st.rerun()

@@ -10,7 +10,7 @@ import streamlit as st
 from assessments.errors import Conflict, StoreError
 from assessments.store import save_target
 from checklists.model import Clause
-from pages import callbacks, context, elements
+from pages import callbacks, context, elements, tables
 from scoring.method import load_method
 
 INTERIM = 3
@@ -51,8 +51,16 @@ def _draw(here: context.Year, resolution: str) -> None:
     memory: Memory = st.session_state.setdefault(_memory_key(here.stored.id, resolution), Memory())
     args = (here.stored.id, resolution)
     st.header(f"Resolution {resolution}")
+    if here.read_only:
+        targets = here.assessment.targets
+        rows = [[elements.clause_label(clause), LEVELS[_level(targets.get(clause.id))]] for clause in clauses]
+        caption = f"Target levels under Resolution {resolution}"
+        tables.draw_table(["Operative clause", "Target"], rows, caption=caption, show_caption=False)
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(f"Set all to {INTERIM}", key=f"all-{resolution}", on_click=_set_all, args=args)
+        st.button(
+            f"Set all to {INTERIM}", key=f"all-{resolution}", on_click=_set_all, args=args, disabled=here.read_only
+        )
         if memory.undo:
             st.button("Undo", key=f"undo-{resolution}", on_click=_undo, args=args)
         _draw_status(memory)

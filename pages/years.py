@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages import context, elements, linked, year_comparison, year_trends
+from pages import context, elements, linked, submission, year_comparison, year_trends
 from reports.sentences import headline_sentence
 from reports.trend_traces import trend
 from reports.trends import same_checklists
@@ -34,6 +34,8 @@ elements.draw_legend()
 
 st.header("What moved between two years")
 year_comparison.draw_comparison(years)
+
+submission.draw_restated(years)
 
 st.header("One theme or clause")
 kind = linked.draw_segments("Follow", "follow", {"theme": "A theme", "clause": "An operative clause"})

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, NamedTuple, get_args, get_type_hints
 
 from checklists.assessment import Effort
 from checklists.words import Respondent, Scope
+from reports.standing import Status
 from scoring.gaps import GapKind, StepKind
 from scoring.reading import InBase, ReadState
 
@@ -89,6 +90,15 @@ class GapRow:
     ]
     parliamentary_question_to: Annotated[str, "Whom a question about the gap addresses; empty where there is none."]
     parliamentary_question: Annotated[str, "That question: the delegation's own, or else as this tool drafts it."]
+    status: Annotated[Status, "How the assessment stands: draft, submitted, or restating (opened again after that)."]
+    submission: Annotated[int, "How often it was handed in: 0 for a draft, 2 and more for restatements."]
+    submitted_at: Annotated[str, "When it was handed in last, UTC."]
+    submitted_by: Annotated[str, "Who handed it in last."]
+    restatement_reason: Annotated[str, "Why it was restated last, or is being restated."]
+    first_submitted_declared_level: Annotated[Level, "Level said when it was handed in first, where it was restated."]
+    first_submitted_declared_level_exact: Annotated[Level, "The same, unrounded."]
+    first_submitted_evidenced_level: Annotated[Level, "Level that evidence supported then."]
+    first_submitted_evidenced_level_exact: Annotated[Level, "The same, unrounded."]
 
 
 def _column(hint: object) -> Column:

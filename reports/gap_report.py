@@ -11,6 +11,7 @@ from reports.csv_text import quoted
 from reports.gap_columns import COLUMNS, GapRow
 from reports.missing import what_is_missing
 from reports.questions import ADDRESSEES, draft_question
+from reports.standing import Standing
 from scoring.rounding import apportion, difference, shown
 from scoring.scorecard import ItemScore, Scorecard
 
@@ -23,6 +24,7 @@ def gap_rows(
     checklists: Checklists,
     *,
     previous: tuple[Assessment, Scorecard] | None = None,
+    standing: Standing | None = None,
 ) -> list[GapRow]:
     """Return one row per item of both resolutions, in the order of the texts.
 
@@ -34,6 +36,7 @@ def gap_rows(
         scorecard: what that is worth.
         checklists: the ones it was scored with.
         previous: an earlier year's assessment and scorecard, whose levels are set beside these.
+        standing: whether it is a draft, submitted or restated; a draft where nothing is given.
     """
     responses = {response.item: response for response in assessment.responses}
     gaps, to_target = shown_points(scorecard, checklists)
@@ -50,6 +53,7 @@ def gap_rows(
             **_to_do(item, responses.get(item.id), scorecard, gaps.get(item.id)),
             **_planned(item, assessment, responses.get(item.id), scorecard, checklists),
             **_said(responses.get(item.id)),
+            **_stands(item.id, standing or Standing()),
             **_since(item.id, scorecard, previous, same_checklist=_asked_alike(checklist, previous)),
         )
         for checklist in checklists.resolutions
@@ -69,7 +73,7 @@ def to_csv(rows: Sequence[GapRow], *, generated_at: datetime) -> bytes:
     """
     if generated_at.tzinfo is None:
         raise ValueError(f"generated_at must carry a time zone, found {generated_at.isoformat()}.")
-    stamp = generated_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    stamp = _moment(generated_at)
     lines = [[quoted(name) for name in COLUMNS], *(_cells(row, stamp) for row in rows)]
     # Half a surrogate pair is no character, yet JSON lets it in: written by its number it does not stop the report.
     return "".join(f"{','.join(line)}\r\n" for line in lines).encode("utf-8-sig", errors="backslashreplace")
@@ -161,6 +165,25 @@ def _planned(
         "parliamentary_question_to": ADDRESSEES[item.respondent] if question else "",
         "parliamentary_question": question,
     }
+
+
+def _stands(item: str, standing: Standing) -> dict[str, Any]:
+    first = standing.first.items.get(item) if standing.first else None
+    return {
+        "status": standing.status,
+        "submission": standing.number,
+        "submitted_at": _moment(standing.at) if standing.at else "",
+        "submitted_by": standing.by,
+        "restatement_reason": standing.reason,
+        "first_submitted_declared_level": _shown(first.level) if first else None,
+        "first_submitted_declared_level_exact": first.level if first else None,
+        "first_submitted_evidenced_level": _shown(first.evidenced_level) if first else None,
+        "first_submitted_evidenced_level_exact": first.evidenced_level if first else None,
+    }
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _gain_shown(gain: float, gap: float, gap_shown: float) -> float:

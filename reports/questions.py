@@ -41,8 +41,9 @@ def draft_question(
         )
     elif score.next_step.kind == "evidence":
         asked = (
-            f"Our assessment for {year} records: {_quoted(claimed(item, response), item)} No document at hand shows it. "
-            "Which one does, and can it be made public or shown to the competent committee?"
+            f"Our assessment for {year} records: {_quoted(claimed(item, response), item)} "
+            "No document at hand shows it. Which one does, and can it be made public or shown to the competent "
+            "committee?"
         )
     else:
         asked = (

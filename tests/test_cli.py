@@ -13,7 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from typer.testing import CliRunner, Result
 
 from assessments.database import Store, open_store
-from assessments.store import list_assessments, read_assessment
+from assessments.store import (
+    change_scope,
+    list_assessments,
+    read_assessment,
+    read_revision,
+    restate_assessment,
+    submit_assessment,
+)
 from checklists.load import load_checklists
 from cli import app
 from reports.csv_text import unguard
@@ -139,6 +146,27 @@ def test_the_gap_report_has_a_row_per_item_in_the_order_of_the_texts(store: Stor
     assert set(rows[0]) == set(COLUMNS)
     assert {row["previous_year"] for row in rows} == {"2024"}
     assert len(list_assessments(store)) == 3
+
+
+def test_what_was_handed_in_is_exported_beside_what_stands_there_now(store: Store, tmp_path: Path) -> None:
+    """A number gives what was handed in then; one that does not exist is named, with how many there are."""
+    _run("demo")
+    year = next(summary.id for summary in list_assessments(store, delegation="XAA") if summary.year == 2023)
+    asked = ("export", "--delegation", "XAA", "--year", 2023)
+    assert "nothing was handed in yet" in _run(*asked, "--submission", 1).stderr
+    submit_assessment(store, year, seen_revision=read_revision(store, year), by="test")
+    first = _run(*asked).stdout
+    restate_assessment(store, year, reason="Corrected.", by="test")
+    change_scope(store, year, scope="core", by="test")
+    assert _run(*asked, "--submission", 1).stdout == first
+    assert _run(*asked).stdout != first
+    refused = _run(*asked, "--submission", 2)
+    assert refused.exit_code == 2
+    assert "there is no submission 2; the last is 1" in refused.stderr
+    path = tmp_path / "gaps.csv"
+    _run("gap-report", "--delegation", "XAA", "--year", 2023, "-o", path)
+    row = next(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+    assert (row["status"], row["submission"], row["restatement_reason"]) == ("restating", "1", "Corrected.")
 
 
 def test_a_year_that_is_not_there_is_refused_in_plain_words(store: Store) -> None:

@@ -15,8 +15,10 @@ PATHS = [
     "/readiness",
     "/gaps",
     "/gaps?view=targets",
+    "/gaps?view=plans",
     "/gaps?view=whatif",
     "/years",
+    "/submit",
     "/robustness",
     "/method",
 ]

@@ -13,6 +13,7 @@ PAGES = {
     "/readiness": "Readiness",
     "/gaps": "Gaps",
     "/years": "Years",
+    "/submit": "Submit",
     "/robustness": "Robustness",
     "/method": "Method",
 }

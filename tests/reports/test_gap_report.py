@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from reports.csv_text import guard, unguard
 from reports.gap_columns import COLUMNS, GapRow
 from reports.gap_report import file_name, gap_rows, to_csv
+from reports.standing import Standing
 from scoring.rounding import difference, shown
 from tests.reports.cards import EVIDENCE, HOSTILE, answered_in_full, document, scored
 from tests.strategies import REAL, assessments
@@ -32,7 +33,9 @@ NAMES = (
     "previous_declared_level_exact, previous_evidenced_level, previous_evidenced_level_exact, "
     "declared_level_change, declared_level_change_exact, evidenced_level_change, evidenced_level_change_exact, "
     "checklist_version, checklist_sha256, method_version, generated_at, effort, "
-    "parliamentary_question_to, parliamentary_question"
+    "parliamentary_question_to, parliamentary_question, status, submission, submitted_at, submitted_by, "
+    "restatement_reason, first_submitted_declared_level, first_submitted_declared_level_exact, "
+    "first_submitted_evidenced_level, first_submitted_evidenced_level_exact"
 )
 
 
@@ -172,10 +175,27 @@ def test_the_columns_are_the_published_ones() -> None:
     assert {*(field.name for field in fields(GapRow)), "generated_at"} == set(COLUMNS)
     assert all(column.description.endswith(".") for column in COLUMNS.values())
     types = {name: column.type for name, column in COLUMNS.items()}
-    assert {name for name, kind in types.items() if kind == "integer"} == {"year", "target_level", "previous_year"}
+    integers = {name for name, kind in types.items() if kind == "integer"}
+    assert integers == {"year", "target_level", "previous_year", "submission"}
     assert {kind for name, kind in types.items() if name.endswith("_exact")} == {"number"}
     assert types["generated_at"] == "datetime"
     assert types["note"] == types["respondent"] == types["next_step"] == "text"
+
+
+def test_a_restated_year_carries_what_was_said_first() -> None:
+    """A draft has no such figures; a restatement has the levels of the first submission, its reason and its number."""
+    said: Plain = {"item": "459-11-a-1", "state": "answered", "evidence": EVIDENCE}
+    assessment, card = scored(document([said | {"value": 3}]))
+    first = scored(document([said | {"value": 1}]))[1]
+    standing = Standing("submitted", 2, NOON, "A. Lead", "A reason.", first)
+    draft = row_of(gap_rows(assessment, card, REAL), "459-11-a-1")
+    restated = row_of(gap_rows(assessment, card, REAL, standing=standing), "459-11-a-1")
+    assert (draft.status, draft.submission, draft.submitted_at) == ("draft", 0, "")
+    assert draft.first_submitted_declared_level is None
+    assert (restated.status, restated.submission, restated.submitted_at) == ("submitted", 2, "2026-11-21T12:00:00Z")
+    assert (restated.submitted_by, restated.restatement_reason) == ("A. Lead", "A reason.")
+    assert (restated.first_submitted_declared_level, restated.declared_level) == (1, 3)
+    assert (restated.first_submitted_evidenced_level, restated.evidenced_level) == (1, 3)
 
 
 def test_text_is_quoted_numbers_are_not_and_nothing_stays_empty() -> None:

@@ -1,0 +1,163 @@
+"""This module draws how an assessment is handed in, what to look through before, and what was handed in so far."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from assessments.errors import NotFound, StoreError
+from assessments.store import restate_assessment, submit_assessment
+from assessments.stored import Submission
+from pages import callbacks, context, elements, tables
+from reports.checking import Check
+from reports.comparison import change_shown
+from scoring.scorecard import score
+
+# As the store allows: longer text is refused there, and cannot be typed here.
+REASON_LIMIT = 1_000
+
+
+def draw_standing(here: context.Year) -> None:
+    """Draw in one sentence whether the year is a draft, handed in, or being restated, and what that means."""
+    last = next(reversed(context.submissions(here)), None)
+    year = here.assessment.year
+    if last is None:
+        words = f"{year} is a draft. Once it is submitted it is read-only, and what it says is kept as it is."
+    elif here.stored.status == "submitted":
+        words = f"{year} was submitted on {elements.day(last.at)} by {last.by}. It is read-only since."
+    else:
+        words = (
+            f"{year} was submitted on {elements.day(last.at)} by {last.by}, and is being restated. Reason: "
+            f"{here.stored.restatement_reason}"
+        )
+    elements.draw_text(words)
+
+
+def draw_read_only(here: context.Year) -> bool:
+    """Say that a submitted year cannot be changed, and where it can be restated; return whether that is so."""
+    if not here.read_only:
+        return False
+    st.info(f"{here.assessment.year} is submitted and read-only. A correction is made as a restatement, with a reason.")
+    st.page_link("submit.py", label="Go to Submit", query_params=context.address())
+    return True
+
+
+def draw_checks(found: Sequence[Check]) -> None:
+    """Draw what deserves a look, each list folded with its number; items lead to their clause."""
+    for check in found:
+        if not check.remarks:
+            elements.draw_quiet(f"{check.name}: none.")
+            continue
+        count = f"{len(check.remarks)} item{'s' if len(check.remarks) > 1 else ''}"
+        with st.expander(f"{check.name}: {count}", key=f"check-{check.name}"):
+            elements.draw_text(check.meaning)
+            rows: list[list[tables.Cell]] = [
+                [
+                    tables.Link("assess", context.address(clause=remark.item.clause), remark.item.id),
+                    f"{remark.item.question.en}\n{remark.words}".strip(),
+                ]
+                for remark in check.remarks
+            ]
+            columns = [tables.Column("Item", width=18), tables.Column("Question, and what to look at", width=82)]
+            tables.draw_table(columns, rows, caption=check.name, show_caption=False)
+
+
+def draw_submit(here: context.Year, name: str) -> None:
+    """Draw the form that hands the year in, and says what that means."""
+    with st.form("submit", border=True):
+        elements.draw_text(
+            "From then on nobody can change an answer. What you hand in is kept whole; a later correction stands "
+            "beside it, with its date, author and reason."
+        )
+        st.checkbox("I have looked through it, and it may be handed in.", key="submit-sure")
+        st.form_submit_button(
+            elements.literal(f"Submit {name} {here.assessment.year}"),
+            type="primary",
+            on_click=_submit,
+            args=(here.stored.id, here.stored.revision),
+        )
+    _draw_fault()
+
+
+def draw_restate(here: context.Year) -> None:
+    """Draw the form that opens a submitted year again."""
+    with st.form("restate", border=True):
+        elements.draw_text(
+            "Open the year again to correct it. What was handed in stays as it is; the corrected year is submitted "
+            "beside it. Submitted again without a change, nothing is restated."
+        )
+        st.text_area("Reason: shown and exported with the restatement", max_chars=REASON_LIMIT, key="restate-reason")
+        st.form_submit_button("Open for restatement", on_click=_restate, args=(here.stored.id,))
+    _draw_fault()
+
+
+def draw_history(here: context.Year, handed_in: Sequence[Submission]) -> None:
+    """Draw everything handed in of a year, with what it was worth then; a restatement with its reason and change."""
+    cards = score([submission.assessment for submission in handed_in], here.checklists)
+    rows: list[list[tables.Cell]] = []
+    for position, (submission, card) in enumerate(zip(handed_in, cards, strict=True)):
+        before = cards[position - 1] if position else None
+        what = "Submitted" if submission.number == 1 else f"Restatement {submission.number - 1}"
+        row: list[tables.Cell] = [
+            f"{what}\n{elements.day(submission.at)}, by {submission.by}",
+            submission.reason or "First submission",
+        ]
+        for id_, part in card.resolutions.items():
+            old = before.resolutions[id_] if before else None
+            change = change_shown(part.score if part else None, old.score if old else None)
+            label = f"Resolution {id_} in submission {submission.number}"
+            row.append(tables.Bar(label, part.score if part else None, change=change))
+        rows.append(row)
+    columns = [
+        tables.Column("When", width=24),
+        tables.Column("Reason", width=30),
+        *(tables.Column(f"Resolution {id_}", width=23) for id_ in here.scorecard.resolutions),
+    ]
+    caption = f"What was handed in of {here.assessment.year}, with the scores as they were then"
+    tables.draw_table(columns, rows, caption=caption)
+
+
+def draw_restated(years: Sequence[context.Year]) -> None:
+    """Draw every year that was restated, with both its values; nothing where none was."""
+    restated = [(year, handed_in) for year in years if len(handed_in := context.submissions(year)) > 1]
+    if restated:
+        st.header("Restated years")
+        elements.draw_text("The lines above follow the corrected figures. Both stand here.")
+    for year, handed_in in restated:
+        draw_history(year, handed_in)
+
+
+def _draw_fault() -> None:
+    if fault := st.session_state.pop("submission-fault", ""):
+        st.error(elements.literal(f"Nothing was changed. {fault}"))
+
+
+def _submit(assessment: int, seen_revision: int) -> None:
+    with callbacks.turn() as turn:
+        fault = "Confirm first that you have looked through it."
+        if turn.call(lambda: st.session_state["submit-sure"]):
+            fault = _tried(
+                lambda: submit_assessment(
+                    context.database(), assessment, seen_revision=seen_revision, by=context.PERSON
+                )
+            )
+        turn.call(lambda: st.session_state.update({"submission-fault": fault}))
+        turn.redraw()
+
+
+def _restate(assessment: int) -> None:
+    with callbacks.turn() as turn:
+        reason = turn.call(lambda: st.session_state["restate-reason"])
+        fault = _tried(lambda: restate_assessment(context.database(), assessment, reason=reason, by=context.PERSON))
+        turn.call(lambda: st.session_state.update({"submission-fault": fault}))
+        turn.redraw()
+
+
+def _tried(change: Callable[[], object]) -> str:
+    """Try to change the store, and return why that was refused; empty where it was not."""
+    try:
+        change()
+    except NotFound:
+        raise
+    except StoreError as error:
+        return str(error)
+    return ""
