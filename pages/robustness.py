@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages import context, elements, robustness_tables
+from reports.charts import CHART_CONFIG, readiness_radar
 from reports.robustness_words import band_sentence, leverage_sentence, scenario_sentence
 from scoring.robustness import Band, ResolutionRobustness, robustness, theme_bands
 from scoring.scorecard import ResolutionScore
@@ -44,4 +45,8 @@ for id_, found in weigh_anew(here.stored.id, here.stored.revision).items():
         elements.draw_text(f"Resolution {id_} has no score in {here.assessment.year}, so there is nothing to weigh.")
 st.header("By theme")
 if st.toggle("Work out the band of each theme", key="theme-bands"):
-    robustness_tables.draw_themes(weigh_themes(here.stored.id, here.stored.revision), here.checklists)
+    bands = weigh_themes(here.stored.id, here.stored.revision)
+    figure = readiness_radar(here.scorecard, here.checklists, bands=bands, dark=elements.is_dark())
+    words = "Radar of twelve themes: the method's score at each vertex, and beside it the band of nine in ten draws."
+    st.plotly_chart(figure, theme=None, alt=words, config=CHART_CONFIG, key="theme-bands-radar")
+    robustness_tables.draw_themes(bands, here.checklists)

@@ -65,5 +65,8 @@ def draw_themes(bands: Mapping[str, Mapping[str, Band]], checklists: Checklists)
 
 
 def band_words(band: Band | None) -> str:
-    """Return a band as it is written: from, to, and the median in brackets."""
-    return f"{shown(band.q05):.1f} to {shown(band.q95):.1f} ({shown(band.q50):.1f})" if band else "no score"
+    """Return a band as it is written: from, to, and the median in brackets; one figure where no weight moves it."""
+    if band is None:
+        return "no score"
+    low, middle, high = (shown(figure) for figure in (band.q05, band.q50, band.q95))
+    return f"always {low:.1f}" if low == high else f"{low:.1f} to {high:.1f} ({middle:.1f})"

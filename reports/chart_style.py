@@ -8,6 +8,7 @@ from scoring.rounding import shown
 from scoring.scorecard import Score
 
 INTERVAL = "claimed or unresolved"
+BAND = "nine of ten draws"
 HOLLOW = "less than half answered"
 FONT = "-apple-system, 'Segoe UI', sans-serif"
 
@@ -67,19 +68,24 @@ def has_interval(score: Score | None) -> bool:
     return score is not None and shown(score.upper) > shown(score.demonstrated)
 
 
-def shared_entries(scores: Iterable[Score | None], colours: Palette, *, band: bool = True) -> list[dict[str, Any]]:
+def shared_entries(
+    scores: Iterable[Score | None], colours: Palette, *, band: bool = True, drawn: bool = False
+) -> list[dict[str, Any]]:
     """Return name and look of the legend's entries for what the lines have in common, where it occurs in a chart.
 
     Args:
         scores: all that is drawn.
         colours: of the background.
         band: whether intervals are drawn at all.
+        drawn: whether they are bands over drawn weights.
     """
     known = [score for score in scores if score]
     thin = {"mode": "lines", "line": {"color": colours.quiet_text, "width": 1}}
     ring = {"symbol": "circle-open", "color": colours.quiet_text, "size": 9, "line": {"width": 1.5}}
     entries: list[dict[str, Any]] = []
-    if band and any(has_interval(score) for score in known):
+    if drawn:
+        entries.append({"name": BAND, "legendgroup": BAND, **thin})
+    elif band and any(has_interval(score) for score in known):
         entries.append({"name": INTERVAL, "legendgroup": INTERVAL, **thin})
     if any(score.hollow for score in known):
         entries.append({"name": HOLLOW, "legendgroup": HOLLOW, "mode": "markers", "marker": ring})

@@ -1,6 +1,6 @@
 """This module draws the radar of themes, the trends over years and the waterfall between two as Plotly figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -12,6 +12,7 @@ from reports.chart_style import axis, frame, line_look, shared_entries
 from reports.palette import Palette, palette
 from reports.theme_table import ThemeRow, theme_table
 from reports.trend_traces import TrendLine
+from scoring.robustness import Band
 from scoring.scorecard import Scorecard
 
 # For st.plotly_chart(config=...): a figure to read, with no tool bar and nothing that moves by accident.
@@ -28,8 +29,14 @@ RINGS = (25, 50, 75, 100)
 FURTHER_SYMBOLS = ("square", "triangle-up", "cross", "star", "triangle-down", "hexagon")
 
 
-def readiness_radar(
-    scorecard: Scorecard, checklists: Checklists, *, other: Scorecard | None = None, band: bool = True, dark: bool
+def readiness_radar(  # noqa: PLR0913  what there is to lay over each other
+    scorecard: Scorecard,
+    checklists: Checklists,
+    *,
+    other: Scorecard | None = None,
+    band: bool = True,
+    bands: Mapping[str, Mapping[str, Band]] | None = None,
+    dark: bool,
 ) -> go.Figure:
     """Return the radar: one axis per theme, one line per resolution with its demonstrated scores as shown, 0..100.
 
@@ -42,6 +49,7 @@ def readiness_radar(
         other: of another year, or of this one as it stands where `scorecard` tries steps; laid under it with thinner
             and lighter lines.
         band: whether to draw the interval from demonstrated to upper, a thin line at each vertex.
+        bands: by resolution and theme, the bands over drawn weights to draw instead.
         dark: whether the background is dark.
     """
     colours, rows = palette(dark=dark), theme_table(scorecard, checklists)
@@ -52,12 +60,16 @@ def readiness_radar(
         under = theme_table(other, checklists)
         traces += [radar_traces.line(under, id_, before, colours, earlier=True) for id_ in _scored(other)]
     if band:
-        traces += [radar_traces.intervals(rows, id_, when, colours) for id_ in present]
+        traces += [
+            radar_traces.intervals(rows, id_, when, colours, None if bands is None else bands[id_]) for id_ in present
+        ]
     traces += [radar_traces.line(rows, id_, when, colours) for id_ in present]
     traces += _radar_legend([(id_, when, False) for id_ in present], colours)
     traces += _radar_legend([(id_, before, True) for id_ in _scored(other)] if other else [], colours)
     scores = [cell.score for row in rows for cell in row.cells.values()]
-    traces += [go.Scatterpolar(r=[None], **entry) for entry in shared_entries(scores, colours, band=band)]
+    traces += [
+        go.Scatterpolar(r=[None], **entry) for entry in shared_entries(scores, colours, band=band, drawn=bool(bands))
+    ]
     polar = {"polar": _polar(rows, present, colours)}
     return go.Figure(traces, layout=frame(colours, RADAR_HEIGHT, RADAR_MARGIN) | polar)
 

@@ -1,16 +1,18 @@
 """This module draws what lies on the radar: lines, intervals, breaks, names of the axes, entries of the legend."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from math import atan2, degrees, hypot
 
 import plotly.graph_objects as go
 
-from reports.chart_style import INTERVAL, line_look
+from reports.chart_style import BAND, INTERVAL, line_look
 from reports.palette import Palette
-from reports.theme_table import ThemeCell, ThemeRow
+from reports.theme_table import ThemeRow
 from reports.words import THEME_STATUSES
+from scoring.robustness import Band
+from scoring.rounding import shown
 
 # In units of the radar's radius of 100. The two intervals of an axis run beside it, so that neither covers the other.
 _BESIDE = {"459": -1.5, "475": 1.5}
@@ -52,15 +54,24 @@ def line(
     )
 
 
-def intervals(rows: Sequence[ThemeRow], resolution: str, when: str, colours: Palette) -> go.Scatterpolar:
-    """Return for each vertex a thin line from demonstrated to upper, along the axis and a little beside it."""
+def intervals(
+    rows: Sequence[ThemeRow],
+    resolution: str,
+    when: str,
+    colours: Palette,
+    bands: Mapping[str, Band] | None = None,
+) -> go.Scatterpolar:
+    """Return for each vertex a thin line along the axis and a little beside it, with a cap at each end that needs one.
+
+    It goes from demonstrated to upper or, where bands over drawn weights are given by theme, from 5 to 95 %.
+    """
     points = [
         point
         for n, row in enumerate(rows)
-        for point in _interval(row.cells[resolution], angle(n, len(rows)), _BESIDE[resolution])
+        for point in _interval(*_ends(row, resolution, bands), angle(n, len(rows)), _BESIDE[resolution])
     ]
     return go.Scatterpolar(
-        name=f"{line_name(resolution, when)}, {INTERVAL}",
+        name=f"{line_name(resolution, when)}, {INTERVAL if bands is None else BAND}",
         legendgroup=line_name(resolution, when),
         r=[r for r, _ in points],
         theta=[theta for _, theta in points],
@@ -120,12 +131,25 @@ def _hover(row: ThemeRow, name: str, resolution: str) -> str:
     )
 
 
-def _interval(cell: ThemeCell, axis: float, aside: float) -> list[_Point]:
-    low, high = cell.demonstrated, cell.upper
+def _ends(
+    row: ThemeRow, resolution: str, bands: Mapping[str, Band] | None
+) -> tuple[float | None, float | None, Sequence[float]]:
+    """Return where the interval of a vertex begins and ends, as shown, and at which of these it has a cap."""
+    if bands is None:
+        cell = row.cells[resolution]
+        return cell.demonstrated, cell.upper, [] if cell.upper is None else [cell.upper]
+    band = bands.get(row.theme)
+    ends = [shown(band.q05), shown(band.q95)] if band else []
+    return (ends[0], ends[1], ends) if ends else (None, None, [])
+
+
+def _interval(low: float | None, high: float | None, caps: Sequence[float], axis: float, aside: float) -> list[_Point]:
     if low is None or high is None or low == high:
         return []
-    cap = [_beside(axis, high, aside - _CAP), _beside(axis, high, aside + _CAP), _BREAK]
-    return [_beside(axis, low, aside), _beside(axis, high, aside), _BREAK, *cap]
+    drawn = [_beside(axis, low, aside), _beside(axis, high, aside), _BREAK]
+    for end in caps:
+        drawn += [_beside(axis, end, aside - _CAP), _beside(axis, end, aside + _CAP), _BREAK]
+    return drawn
 
 
 def _beside(axis: float, along: float, aside: float) -> _Point:

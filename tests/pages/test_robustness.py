@@ -65,6 +65,7 @@ def test_the_bands_of_the_themes_come_on_demand(open_page: OpenPage) -> None:
     assert "with the median" not in words(app)
     app.toggle(key="theme-bands").set_value(True).run()
     page = _plain(app)
+    assert "nine of ten draws" in app.get("plotly_chart")[0].proto.spec
     assert all(theme.name.en in page for theme in load_checklists().themes)
     assert re.search(r"\d+\.\d to \d+\.\d \(\d+\.\d\)", page)
     assert "no score" in page

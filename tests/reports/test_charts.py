@@ -11,6 +11,7 @@ from reports.charts import CHART_CONFIG, RADAR_HEIGHT, readiness_radar, trend_li
 from reports.palette import DARK, LIGHT
 from reports.theme_table import theme_table
 from reports.trend_traces import TrendLine, trend
+from scoring.robustness import Band
 from scoring.rounding import shown
 from scoring.scorecard import Score, Scorecard
 from tests.reports.cards import HOSTILE, answered_in_full, document, scored
@@ -153,6 +154,19 @@ def test_the_interval_runs_from_demonstrated_to_upper() -> None:
     assert (low, high) == (pytest.approx(1.5), pytest.approx(100, abs=0.02))
     assert spans.connectgaps is False
     assert not any("unresolved" in trace.name for trace in readiness_radar(EMPTY, REAL, band=False, dark=False).data)
+
+
+def test_bands_over_drawn_weights_take_the_place_of_the_interval() -> None:
+    """Each vertex that has a band shows it from 5 to 95 % as shown, with a cap at either end; the legend names it."""
+    theme = REAL.themes[0].id
+    bands = {"459": {theme: Band(20.04, 30.0, 49.96)}, "475": dict[str, Band]()}
+    figure = readiness_radar(EMPTY, REAL, bands=bands, dark=False)
+    drawn = _trace(figure, "459 in 2025, nine of ten draws")
+    ends = [round((r**2 - 1.5**2) ** 0.5, 6) if r else None for r in drawn.r[:3]]
+    assert ends == [20.0, 50.0, None]
+    assert len(drawn.r) == 9
+    assert list(_trace(figure, "475 in 2025, nine of ten draws").r) == []
+    assert _legend(figure)[2:] == ["nine of ten draws", "less than half answered"]
 
 
 def test_a_point_without_doubt_has_no_interval() -> None:
