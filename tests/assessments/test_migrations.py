@@ -10,12 +10,15 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine
+from sqlmodel import Session
 
 from assessments import database, schema, store
 from assessments.database import open_store
 from assessments.errors import DamagedStore, NewerStore, StoreError
 from assessments.models import Table
-from tests.assessments.examples import BY, CHECKLISTS, METHOD_VERSION, document
+from assessments.pinned import pin
+from checklists.assessment import Response
+from tests.assessments.examples import BY, CHECKLISTS, LADDER, METHOD_VERSION, document
 
 Opening = Callable[[str], Engine]
 
@@ -41,6 +44,15 @@ REBUILD = (
     "        table.alter_column('status', existing_type=sa.String, nullable=True)\n"
 )
 FAIL = "    op.create_table('half', sa.Column('id', sa.Integer))\n    op.execute('SELECT nonsense')\n"
+FIRST_ASSESSMENT = (
+    "INSERT INTO assessment (delegation, year, scope, status, revision, checklist_459_id, checklist_475_id, "
+    "method_version, created_at, last_clause) "
+    "VALUES ('EST', 2024, 'full', 'draft', 2, :a, :b, '1.0.0', '2026-01-02 03:04:05', '')"
+)
+FIRST_RESPONSE = (
+    "INSERT INTO response (assessment_id, item_id, state, value, confirmed, note, responsible, version, saved_at, "
+    "saved_by) VALUES (1, :item, 'answered', '3', TRUE, 'Kept.', '', 1, '2026-01-02 03:04:05', 'A. Tester')"
+)
 BREAK = "    op.execute('DELETE FROM assessment')\n"
 
 
@@ -58,6 +70,26 @@ def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None
         monkeypatch.setattr(database, "known_revisions", functools.partial(schema.known_revisions, folder=folder))
 
     return become
+
+
+@pytest.fixture
+def first_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Return what makes a store as the first schema had it, with one answer of Estonia's 2024 in it."""
+
+    def make(url: str) -> None:
+        folder = tmp_path / "first"
+        shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__", "r000[2-9]*"))
+        with monkeypatch.context() as patch:
+            patch.setattr(database, "migrate", functools.partial(schema.migrate, folder=folder))
+            patch.setattr(database, "known_revisions", functools.partial(schema.known_revisions, folder=folder))
+            engine = open_store(url)
+        with Session(engine) as session, session.begin():
+            ids = pin(session, CHECKLISTS)
+            session.connection().execute(sa.text(FIRST_ASSESSMENT), {"a": ids["459"], "b": ids["475"]})
+            session.connection().execute(sa.text(FIRST_RESPONSE), {"item": LADDER})
+        engine.dispose()
+
+    return make
 
 
 def shape(connection: Connection) -> dict[str, object]:
@@ -127,6 +159,21 @@ def test_pending_steps_run_at_opening_and_keep_every_answer(
         assert found.targets == document().targets
     with engine.connect() as connection:
         assert shape(connection)["version"] == "0005"
+
+
+def test_a_store_of_the_first_schema_is_brought_up_to_date(
+    url: str, opened: Opening, first_release: Callable[[str], None]
+) -> None:
+    """Its answers stand as they were, nothing is planned or handed in, and it can be used like any other."""
+    first_release(url)
+    engine = opened(url)
+    found = store.read_assessment(engine, "EST", 2024)
+    assert found.assessment.responses == (Response(item=LADDER, state="answered", value=3, note="Kept."),)
+    assert (found.status, found.restatement_reason, found.assessment.plans) == ("draft", "", {})
+    store.submit_assessment(engine, found.id, seen_revision=found.revision, by=BY)
+    assert len(store.list_submissions(engine, found.id)) == 1
+    with engine.connect() as connection:
+        assert shape(connection)["version"] == max(schema.known_revisions())
 
 
 def test_a_step_that_fails_leaves_the_old_schema_whole(
