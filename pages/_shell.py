@@ -20,6 +20,7 @@ page = st.navigation(
         st.Page("gaps.py", title="Gaps", url_path="gaps"),
         st.Page("years.py", title="Years", url_path="years"),
         st.Page("submit.py", title="Submit", url_path="submit"),
+        st.Page("history.py", title="History", url_path="history"),
         st.Page("robustness.py", title="Robustness", url_path="robustness"),
         st.Page("method.py", title="Method", url_path="method"),
     ]

@@ -98,17 +98,22 @@ def draw_status(text: str) -> None:
     st.html(f'<p class="cc-text cc-quiet cc-small" role="status">{escaped(text)}</p>')
 
 
-def clock(moment: datetime) -> str:
+def clock(at: datetime) -> str:
     """Return a moment as the clock at this screen shows it: the time today, with the day before that."""
-    local = moment.astimezone(ZoneInfo(st.context.timezone or "UTC"))
-    today = datetime.now(tz=local.tzinfo).date()
-    return f"{local:%H:%M}" if local.date() == today else f"{local.day} {local:%B %Y, %H:%M}"
+    local = at.astimezone(ZoneInfo(st.context.timezone or "UTC"))
+    return f"{local:%H:%M}" if local.date() == datetime.now(tz=local.tzinfo).date() else moment(at)
 
 
-def day(moment: datetime) -> str:
+def day(at: datetime) -> str:
     """Return the day of a moment, as it is at this screen."""
-    local = moment.astimezone(ZoneInfo(st.context.timezone or "UTC"))
+    local = at.astimezone(ZoneInfo(st.context.timezone or "UTC"))
     return f"{local.day} {local:%B %Y}"
+
+
+def moment(at: datetime) -> str:
+    """Return day and time of a moment, as they are at this screen."""
+    local = at.astimezone(ZoneInfo(st.context.timezone or "UTC"))
+    return f"{local.day} {local:%B %Y, %H:%M}"
 
 
 def draw_legend() -> None:

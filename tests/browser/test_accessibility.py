@@ -19,6 +19,7 @@ PATHS = [
     "/gaps?view=whatif",
     "/years",
     "/submit",
+    "/history",
     "/robustness",
     "/method",
 ]

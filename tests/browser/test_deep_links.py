@@ -14,6 +14,7 @@ PAGES = {
     "/gaps": "Gaps",
     "/years": "Years",
     "/submit": "Submit",
+    "/history": "History",
     "/robustness": "Robustness",
     "/method": "Method",
 }

@@ -20,7 +20,7 @@ from websockets.typing import Subprotocol
 
 from tests.server import ROOT, Server, running
 
-PAGES = ["", "assess", "readiness", "gaps", "years", "submit", "robustness", "method"]
+PAGES = ["", "assess", "readiness", "gaps", "years", "submit", "history", "robustness", "method"]
 NOT_PAGES = ["_shell", "context", "item_form", "../cli", "pages/assess", "assess.py", "overview"]
 
 
