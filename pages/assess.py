@@ -19,7 +19,7 @@ def matches(item: Item, wanted: str) -> bool:
     """Return whether the filter lets an item through."""
     score = here.scorecard.items[item.id]
     if wanted == "To answer":
-        return is_asked(score) and score.state in ("unanswered", "unconfirmed")
+        return is_asked(item, here.scorecard) and score.state in ("unanswered", "unconfirmed")
     if wanted == "Parliament":
         return item.respondent == "parliament"
     return wanted == "All items" or item.core

@@ -39,7 +39,7 @@ def checks(assessment: Assessment, scorecard: Scorecard, checklists: Checklists)
         judged = {
             item: judge(item, responses.get(item.id), scorecard.items[item.id])
             for item in checklists.items.values()
-            if is_asked(scorecard.items[item.id])
+            if is_asked(item, scorecard)
         }
         return [Remark(item, words) for item, words in judged.items() if words is not None]
 

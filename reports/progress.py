@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from checklists.item import Item
 from checklists.model import Checklists, Clause
-from scoring.scorecard import ItemScore, Score, Scorecard
+from scoring.scorecard import Score, Scorecard
 
 Status = Literal["nothing to assess", "not started", "in progress", "to confirm", "complete"]
 OPEN = frozenset({"unanswered", "unconfirmed"})
@@ -40,9 +41,15 @@ class ClauseProgress:
         return "in progress" if self.settled else "not started"
 
 
-def is_asked(item: ItemScore) -> bool:
-    """Return whether an item is to be answered in this scope and year (context items are welcome, not asked)."""
-    return item.in_base in ("yes", "not_applicable")
+def is_asked(item: Item, scorecard: Scorecard) -> bool:
+    """Return whether an item is to be answered in this scope and year (context items are welcome, not asked).
+
+    What is marked not applicable is asked where it would count otherwise.
+    """
+    in_base = scorecard.items[item.id].in_base
+    if in_base == "not_applicable":
+        return (scorecard.scope == "full" or item.core) and scorecard.year >= item.applies_from
+    return in_base == "yes"
 
 
 def clause_progress(scorecard: Scorecard, checklists: Checklists) -> list[ClauseProgress]:
@@ -56,8 +63,7 @@ def first_open_clause(progress: list[ClauseProgress]) -> Clause | None:
 
 
 def _progress(clause: Clause, scorecard: Scorecard) -> ClauseProgress:
-    items = [scorecard.items[item.id] for item in clause.items]
-    asked = [item for item in items if is_asked(item)]
+    asked = [scorecard.items[item.id] for item in clause.items if is_asked(item, scorecard)]
     resolution = scorecard.resolutions[clause.resolution]
     return ClauseProgress(
         clause=clause,

@@ -42,6 +42,20 @@ def test_not_applicable_settles_the_item_and_still_counts_as_asked() -> None:
     assert (after.asked, after.settled) == (before.asked, before.settled + 1)
 
 
+@pytest.mark.parametrize(("year", "scope"), [(2025, "core"), (2020, "full")])
+def test_not_applicable_is_not_asked_where_nobody_asked(year: int, scope: str) -> None:
+    """Marking what is outside the core set, or not yet asked, does not make the list look longer."""
+    excusable = [item for item in CHECKLISTS.items.values() if item.not_applicable and item.scored]
+    outside = [item for item in excusable if (scope == "core" and not item.core) or year < item.applies_from]
+    assert outside
+    for item in outside:
+        marked = Response(item=item.id, state="not_applicable", reason="no_armed_forces")
+        before, after = (
+            rows[item.clause] for rows in (_rows(year=year, scope=scope), _rows(marked, year=year, scope=scope))
+        )
+        assert (after.asked, after.settled) == (before.asked, before.settled)
+
+
 def test_a_carried_answer_is_to_confirm_and_not_settled() -> None:
     """Last year's answer is not this year's until somebody says so."""
     row = _rows(Response(item="459-11-a-1", state="answered", value=2, confirmed=False))["459-11-a"]
