@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +17,8 @@ from assessments.database import Store, open_store
 from assessments.demonstration import CODE as DEMONSTRATION
 from assessments.demonstration import load_demonstration, remove_demonstration
 from assessments.errors import StoreError
-from assessments.store import import_assessment, list_assessments, list_submissions, read_checklists
+from assessments.schema import known_revisions
+from assessments.store import import_assessment, list_assessments, list_submissions, read_checklists, read_log_head
 from assessments.store import read_assessment as read_stored
 from assessments.stored import StoredAssessment
 from checklists.assessment import Assessment, read_assessment, remarks, to_json
@@ -150,6 +152,22 @@ def demo(
         else:
             load_demonstration(store, by=PERSON)
             typer.echo(f"Added the invented country {DEMONSTRATION} with three reporting years.")
+
+
+@app.command()
+def doctor() -> None:
+    """Look the store through from end to end and say what it is made of, or what is wrong and what to do."""
+    with _store() as store:  # opening it checks file, schema, references and the chain of the change log
+        known, head = list_assessments(store), read_log_head(store)
+        place, dialect = store.url.render_as_string(), store.dialect
+        version = ".".join(str(part) for part in dialect.server_version_info or ()) or sqlite3.sqlite_version
+    typer.echo(f"store        {place}")
+    typer.echo(f"database     {dialect.name} {version}")
+    typer.echo(f"schema       {max(known_revisions())}")
+    typer.echo(
+        f"assessments  {len(known)}, {sum(summary.status == 'submitted' for summary in known)} of them submitted"
+    )
+    typer.echo(f"change log   whole; its last hash is {head}")
 
 
 @app.command()

@@ -209,7 +209,10 @@ class SubmissionRow(Table, table=True):
 
 
 class ChangeRow(Table, table=True):
-    """One change: who, when, before, after. Triggers refuse UPDATE and DELETE. It outlives its assessment."""
+    """One change: who, when, before, after. Triggers refuse UPDATE and DELETE. It outlives its assessment.
+
+    `chain` is a hash over the change and the one before (`assessments.chain`).
+    """
 
     __tablename__ = "change"
     __table_args__ = (_NEVER_REUSE_IDS,)
@@ -224,3 +227,4 @@ class ChangeRow(Table, table=True):
     action: str
     before: str | None = Field(default=None, sa_type=Text)
     after: str | None = Field(default=None, sa_type=Text)
+    chain: str = Field(default="", sa_column_kwargs={"server_default": text("''")})

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from assessments.chain import read_head
 from assessments.errors import NotFound
 from assessments.finding import Found, find_plans, find_responses, find_row, find_targets, row_of
 from assessments.models import AssessmentRow, ChangeRow
@@ -72,6 +73,12 @@ def list_changes(engine: Engine, assessment_id: int, item: str | None = None) ->
         statement = statement.where(ChangeRow.subject == item)
     with reading(engine) as session:
         return tuple(_change(row) for row in session.exec(statement))
+
+
+def read_log_head(engine: Engine) -> str:
+    """Return the hash of the last change in the store, which stands for the whole log."""
+    with reading(engine) as session:
+        return read_head(session)
 
 
 def stored_assessment(session: Session, row: AssessmentRow) -> StoredAssessment:

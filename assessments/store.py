@@ -8,6 +8,7 @@ from assessments.reading import (
     list_changes,
     read_assessment,
     read_assessment_by_id,
+    read_log_head,
     read_revision,
 )
 from assessments.saving import change_scope, confirm_responses, save_plan, save_response, save_target, set_last_clause
@@ -27,6 +28,7 @@ __all__ = [
     "read_assessment",
     "read_assessment_by_id",
     "read_checklists",
+    "read_log_head",
     "read_revision",
     "remove_assessment",
     "restate_assessment",

@@ -8,9 +8,10 @@ from typing import Any, Literal
 
 from sqlmodel import Session, col, delete, select, update
 
+from assessments.chain import append
 from assessments.errors import Conflict
 from assessments.finding import Found
-from assessments.models import AssessmentRow, ChangeRow, EvidenceRow, PlanRow, ResponseRow, TargetRow
+from assessments.models import AssessmentRow, EvidenceRow, PlanRow, ResponseRow, TargetRow
 from assessments.rows import columns_of, evidence_rows, insert_unless_there, log_entry
 from assessments.texts import checked_name
 from checklists.assessment import Plan, Response
@@ -132,18 +133,17 @@ def log(  # noqa: PLR0913  the columns of a row
     session: Session, row: AssessmentRow, stamp: Stamp, subject: str, *, before: Content, after: Content
 ) -> None:
     """Add one change to the log."""
-    session.add(
-        ChangeRow(
-            made_at=stamp.at,
-            made_by=stamp.by,
-            assessment_id=row.id,
-            delegation=row.delegation,
-            year=row.year,
-            subject=subject,
-            action=stamp.action,
-            before=_json(before),
-            after=_json(after),
-        )
+    append(
+        session,
+        made_at=stamp.at,
+        made_by=stamp.by,
+        assessment_id=row.id,
+        delegation=row.delegation,
+        year=row.year,
+        subject=subject,
+        action=stamp.action,
+        before=_json(before),
+        after=_json(after),
     )
 
 

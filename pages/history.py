@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from assessments.store import list_changes
+from assessments.store import list_changes, read_log_head
 from pages import context, elements, linked, tables
 from pages.history_words import change_lines, subject_words
 
@@ -35,4 +35,8 @@ columns = [
     tables.Column("What, when, and who", width=34),
     tables.Column("What stands there since, and what stood there before", width=66),
 ]
+elements.draw_quiet(
+    "Each change carries a hash over the one before it, read at every start. The hash of the last change in this "
+    f"store, which stands for the whole log: {read_log_head(context.database())}"
+)
 tables.draw_table(columns, rows, caption="Changes, the latest first", show_caption=False)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -146,6 +147,22 @@ def test_the_gap_report_has_a_row_per_item_in_the_order_of_the_texts(store: Stor
     assert set(rows[0]) == set(COLUMNS)
     assert {row["previous_year"] for row in rows} == {"2024"}
     assert len(list_assessments(store)) == 3
+
+
+def test_the_doctor_reads_the_store_through(store: Store) -> None:
+    """A sound store is described, with the hash that stands for its change log; an altered one is refused."""
+    _run("demo")
+    found = _run("doctor")
+    assert found.exit_code == 0
+    assert re.search(
+        r"assessments  3, 0 of them submitted\nchange log   whole; its last hash is [0-9a-f]{64}\n", found.stdout
+    )
+    with store.begin() as connection:
+        connection.exec_driver_sql("DROP TRIGGER change_refuses_update")
+        connection.exec_driver_sql("UPDATE change SET made_by = 'somebody else' WHERE sequence = 7")
+    refused = _run("doctor")
+    assert refused.exit_code == 2
+    assert "change 7 (XAA 2023" in refused.stderr
 
 
 def test_what_was_handed_in_is_exported_beside_what_stands_there_now(store: Store, tmp_path: Path) -> None:

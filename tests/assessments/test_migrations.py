@@ -53,6 +53,10 @@ FIRST_RESPONSE = (
     "INSERT INTO response (assessment_id, item_id, state, value, confirmed, note, responsible, version, saved_at, "
     "saved_by) VALUES (1, :item, 'answered', '3', TRUE, 'Kept.', '', 1, '2026-01-02 03:04:05', 'A. Tester')"
 )
+FIRST_CHANGE = (
+    "INSERT INTO change (made_at, made_by, assessment_id, delegation, year, subject, action, after) "
+    "VALUES ('2026-01-02 03:04:05.000006', 'A. Tester', 1, 'EST', 2024, :subject, 'saved', '{}')"
+)
 BREAK = "    op.execute('DELETE FROM assessment')\n"
 
 
@@ -82,11 +86,14 @@ def first_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[
         with monkeypatch.context() as patch:
             patch.setattr(database, "migrate", functools.partial(schema.migrate, folder=folder))
             patch.setattr(database, "known_revisions", functools.partial(schema.known_revisions, folder=folder))
+            patch.setattr(database, "refuse_broken_chain", lambda _connection: None)  # it had none
             engine = open_store(url)
         with Session(engine) as session, session.begin():
             ids = pin(session, CHECKLISTS)
             session.connection().execute(sa.text(FIRST_ASSESSMENT), {"a": ids["459"], "b": ids["475"]})
             session.connection().execute(sa.text(FIRST_RESPONSE), {"item": LADDER})
+            for subject in ("assessment", LADDER):
+                session.connection().execute(sa.text(FIRST_CHANGE), {"subject": subject})
         engine.dispose()
 
     return make
@@ -158,7 +165,7 @@ def test_pending_steps_run_at_opening_and_keep_every_answer(
         }
         assert found.targets == document().targets
     with engine.connect() as connection:
-        assert shape(connection)["version"] == "0005"
+        assert shape(connection)["version"] == "0006"
 
 
 def test_a_store_of_the_first_schema_is_brought_up_to_date(
@@ -170,8 +177,10 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date(
     found = store.read_assessment(engine, "EST", 2024)
     assert found.assessment.responses == (Response(item=LADDER, state="answered", value=3, note="Kept."),)
     assert (found.status, found.restatement_reason, found.assessment.plans) == ("draft", "", {})
+    assert [change.subject for change in store.list_changes(engine, found.id)] == ["assessment", LADDER]
     store.submit_assessment(engine, found.id, seen_revision=found.revision, by=BY)
     assert len(store.list_submissions(engine, found.id)) == 1
+    opened(url)  # which reads the chain
     with engine.connect() as connection:
         assert shape(connection)["version"] == max(schema.known_revisions())
 
@@ -217,5 +226,5 @@ def test_the_release_before_refuses_the_store_of_a_later_one(
     later(ADD_COLUMN)
     filled(url)
     monkeypatch.undo()
-    with pytest.raises(NewerStore, match="0004"):
+    with pytest.raises(NewerStore, match="0005"):
         open_store(url)

@@ -1,0 +1,62 @@
+"""This module chains the change log: each change carries a hash over the one before, so that none is altered unseen."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import Connection, inspect, text
+from sqlmodel import Session, col, select
+
+from assessments.errors import DamagedStore
+from assessments.models import ChangeRow
+
+FIRST = "0" * 64  # what stands before the first change
+_CONTENT = ("made_by", "assessment_id", "delegation", "year", "subject", "action", "before", "after")
+# One number of our own among all that lock this database: who appends to the log holds it until the commit.
+_LOCK_OF_LOG = 0x436C6F67
+
+
+def link(before: str, change: Mapping[str, Any]) -> str:
+    """Return the hash of a change: SHA-256 over the hash before it and everything it says, as 64 hexadecimal digits."""
+    made_at: datetime.datetime = change["made_at"]
+    content = [before, made_at.astimezone(datetime.UTC).isoformat(), *(change[name] for name in _CONTENT)]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8")).hexdigest()
+
+
+def append(session: Session, **change: Any) -> None:  # noqa: ANN401  the columns of a row
+    """Append a change to the log; on PostgreSQL nobody else can until the transaction ends."""
+    if "chain" not in session.info:
+        session.info["chain"] = _held_head(session)
+    session.info["chain"] = link(session.info["chain"], change)
+    session.add(ChangeRow(**change, chain=session.info["chain"]))
+
+
+def refuse_broken_chain(connection: Connection) -> None:
+    """Read the whole log and compare every hash.
+
+    Raises:
+        DamagedStore: a change was altered, or one is missing; the message names the first that does not fit.
+    """
+    before = FIRST
+    columns = inspect(ChangeRow).columns
+    for row in connection.execute(sqlalchemy.select(*columns).order_by(columns["sequence"])).mappings():
+        before = link(before, {str(name): value for name, value in row.items()})
+        if row["chain"] != before:
+            raise DamagedStore(
+                f"change {row['sequence']} ({row['delegation']} {row['year']}, {row['subject']}): not as it was "
+                "written, or one before it is missing. Keep a copy of the store as it is and restore the last backup."
+            )
+
+
+def _held_head(session: Session) -> str:
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK_OF_LOG})
+    return read_head(session)
+
+
+def read_head(session: Session) -> str:
+    """Return the hash of the last change, which stands for the whole log; of an empty log, 64 zeros."""
+    return session.exec(select(ChangeRow.chain).order_by(col(ChangeRow.sequence).desc()).limit(1)).first() or FIRST
