@@ -13,7 +13,7 @@ from scoring.layout import layout_of
 from scoring.method import load_method
 from scoring.rounding import EXACT_DIGITS
 from scoring.scenarios import Batch, clause_positions, read_batch, rescore_all
-from scoring.weights import drawn_scores, priority_shares, shares_ahead, worst_case
+from scoring.weights import drawn_score, drawn_scores, priority_shares, shares_ahead, worst_case
 
 Array = NDArray[np.float64]
 
@@ -131,8 +131,16 @@ def _clause_scores(batch: Batch, base: Array) -> Array:
 
 def _bands(scores: Array) -> list[Band | None]:
     """Return the band of each row of clause scores, N x C; None where no clause is in the base."""
-    quantiles = np.quantile(drawn_scores(scores), QUANTILES, axis=1).T.tolist()
-    return [None if np.isnan(row).all() else Band(*band) for row, band in zip(scores, quantiles, strict=True)]
+    return [None if np.isnan(row).all() else _band(drawn_score(row)) for row in scores]
+
+
+def _band(drawn: Array) -> Band:
+    """Return the quantiles of drawn scores, on the line between the two nearest where they fall so."""
+    place = np.multiply(QUANTILES, len(drawn) - 1)
+    below = place.astype(int)
+    # The bits of figures that are not negative stand in the same order as the figures, and are put in order faster.
+    rising = np.partition(drawn.view(np.int64), [*below, *(below + 1)]).view(float)
+    return Band(*(rising[below] + (place - below) * (rising[below + 1] - rising[below])).tolist())
 
 
 def _scenario(figures: Array) -> ScenarioScore | None:

@@ -31,14 +31,17 @@ def drawn_weights(clauses: int) -> Array:
 
 def drawn_scores(scores: Array) -> Array:
     """Return the score of N assessments in each draw, N x draws, from clause scores N x C; NaN without any clause."""
+    return np.stack([drawn_score(row) for row in scores])
+
+
+def drawn_score(scores: Array) -> Array:
+    """Return the score of one assessment in each draw from its C clause scores; NaN without any clause."""
     # One product for each assessment: in a product of them all, the last bits would depend on the batch.
-    weights, known = drawn_weights(scores.shape[1]), ~np.isnan(scores)
-    total = np.stack([weights @ row for row in np.where(known, scores, 0.0)])
+    weights, known = drawn_weights(len(scores)), ~np.isnan(scores)
     with np.errstate(invalid="ignore"):
-        means = total / np.stack([weights @ row for row in known.astype(float)])
+        means = (weights @ np.where(known, scores, 0.0)) / (weights @ known.astype(float))
     # A mean lies between its members; this holds it there to the last bit.
-    lowest, highest = np.fmin.reduce(scores, axis=1), np.fmax.reduce(scores, axis=1)
-    within: Array = np.clip(means, lowest[:, np.newaxis], highest[:, np.newaxis])
+    within: Array = np.clip(means, np.fmin.reduce(scores), np.fmax.reduce(scores))
     return within
 
 
