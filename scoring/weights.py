@@ -65,7 +65,10 @@ def shares_ahead(drawn: Array) -> Array:
     Scores are rounded first. NaN where either has no score; 0.5 against itself.
     """
     rounded = np.round(drawn, load_method().ahead_decimals)
-    return np.stack([np.heaviside(one - rounded, 0.5).mean(axis=1) for one in rounded])
+    shares = np.stack([((one > rounded).mean(axis=1) + (one >= rounded).mean(axis=1)) / 2 for one in rounded])
+    unknown = np.isnan(rounded[:, 0])
+    shares[unknown] = shares[:, unknown] = np.nan
+    return shares
 
 
 def worst_case(scores: Array) -> tuple[float, float]:
