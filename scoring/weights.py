@@ -48,15 +48,14 @@ def drawn_score(scores: Array) -> Array:
 def priority_shares(scores: Array) -> Array:
     """Return for each of C clauses the share 0..1 of draws in which its gap is among the five largest.
 
-    The gap in a draw is the clause's weight times what its score lacks to 100; ties go to the earlier clause. A clause
-    without a gap, or out of the base, is never a priority, also where fewer than five have one.
+    The gap in a draw is the clause's weight times what its score lacks to 100; weights are continuous, so no two gaps
+    tie. A clause without a gap, or out of the base, is never a priority, also where fewer than five have one.
     """
     method = load_method()
     missing = np.where(np.round(100 - scores, EXACT_DIGITS) > 0, 100 - scores, 0.0)
     gaps = drawn_weights(len(scores)) * missing
-    largest = np.argsort(-gaps, axis=1, kind="stable")[:, : method.priority_clauses]
-    counts = np.bincount(largest.ravel(), minlength=len(scores))
-    return np.where(missing > 0, counts / method.weight_draws, 0.0)
+    least = np.sort(gaps, axis=1)[:, -method.priority_clauses :][:, :1]
+    return np.where(missing > 0, (gaps >= least).mean(axis=0), 0.0)
 
 
 def shares_ahead(drawn: Array) -> Array:
