@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from checklists.assessment import Assessment, Response
-from scoring.layout import Groups, Layout, layout_of
+from scoring.layout import Layout, groups_of, layout_of
 from scoring.reading import read_responses, stacked
 from tests.strategies import REAL, possible_responses
 
@@ -43,28 +43,23 @@ def invent_history() -> History:
 
 def more_assessments(history: History, times: int) -> History:
     """Return the history with so many times the assessments."""
-    return replace(history, base=np.tile(history.base, (times, 1)), figures=np.tile(history.figures, (1, times, 1)))
+    base, figures = history.base.T, history.figures.swapaxes(1, 2)
+    return replace(history, base=np.tile(base, times).T, figures=np.tile(figures, times).swapaxes(1, 2))
 
 
 def more_items(history: History, times: int) -> History:
     """Return the history with so many times the items in each clause."""
-    layout = history.layout
+    layout, strands = history.layout, list(dict.fromkeys((item.clause, item.theme) for item in REAL.items.values()))
     return History(
         replace(
             layout,
             items=layout.items * times,
-            items_of_strands=_repeated(layout.items_of_strands, times),
+            items_of_strands=groups_of(
+                [strands.index((item.clause, item.theme)) for item in REAL.items.values()] * times
+            ),
             clause_of_item=np.tile(layout.clause_of_item, times),
             scored_items=layout.scored_items * times,
         ),
-        np.tile(history.base, times),
-        np.tile(history.figures, times),
+        np.tile(history.base.T, (times, 1)).T,
+        np.tile(history.figures.swapaxes(1, 2), (times, 1)).swapaxes(1, 2),
     )
-
-
-def _repeated(groups: Groups, times: int) -> Groups:
-    """Return groups in which each member stands so many times, once in each copy of the members."""
-    sizes = np.diff([*groups.starts, len(groups.order)])
-    group_of = np.empty_like(groups.order)
-    group_of[groups.order] = np.repeat(np.arange(len(sizes)), sizes)
-    return Groups(np.argsort(np.tile(group_of, times), kind="stable"), groups.starts * times)

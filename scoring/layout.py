@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,15 +15,19 @@ Positions = NDArray[np.intp]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Groups:
-    """Members put in order group by group, so that each group is summed in one stretch.
+    """Members put in order in rounds: the first member of each group, then the second of each that has one, and so on.
+
+    The largest groups stand first, so that every round adds to the first few groups of that order.
 
     Attributes:
-        order: positions of the members, group by group.
-        starts: where each group begins in that order; no group is empty.
+        order: positions of the members, round by round; no group is empty.
+        rounds: where each round after the first begins in that order, and the end.
+        places: where each group stands within the first round.
     """
 
     order: Positions
-    starts: Positions
+    rounds: tuple[int, ...]
+    places: Positions
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -42,6 +46,7 @@ class Layout:
     strands_of_clauses: Groups
     strands_of_cells: Groups
     clauses_of_resolutions: Groups
+    cells_of_resolutions: Groups  # those that have a strand
     cells: Positions  # where each theme cell that has a strand stands among R x T
     clause_of_item: Positions  # I
     resolution_of_clause: Positions  # C
@@ -84,10 +89,11 @@ def _cached(key: _Key) -> Layout:
         clauses=names,
         resolutions=resolutions,
         themes=themes,
-        items_of_strands=_groups([strands.index((item.clause, item.theme)) for item in items]),
-        strands_of_clauses=_groups([names.index(clause) for clause, _ in strands]),
-        strands_of_cells=_groups(cell_of_strand),
-        clauses_of_resolutions=_groups(resolution_of_clause),
+        items_of_strands=groups_of([strands.index((item.clause, item.theme)) for item in items]),
+        strands_of_clauses=groups_of([names.index(clause) for clause, _ in strands]),
+        strands_of_cells=groups_of(cell_of_strand),
+        clauses_of_resolutions=groups_of(resolution_of_clause),
+        cells_of_resolutions=groups_of([cell // len(themes) for cell in sorted(set(cell_of_strand))]),
         cells=np.array(sorted(set(cell_of_strand))),
         clause_of_item=np.array([names.index(item.clause) for item in items]),
         resolution_of_clause=np.array(resolution_of_clause),
@@ -95,7 +101,13 @@ def _cached(key: _Key) -> Layout:
     )
 
 
-def _groups(group_of: Sequence[int]) -> Groups:
-    order = sorted(range(len(group_of)), key=lambda member: group_of[member])
-    sizes = [len(list(members)) for _, members in groupby(order, key=lambda member: group_of[member])]
-    return Groups(np.array(order), np.cumsum([0, *sizes[:-1]]))
+def groups_of(group_of: Sequence[int]) -> Groups:
+    """Return the groups of members from the number of each member's group; groups stand in the order of the numbers."""
+    groups = [[i for i, one in enumerate(group_of) if one == number] for number in sorted(set(group_of))]
+    largest_first = sorted(range(len(groups)), key=lambda g: -len(groups[g]))
+    rounds = [[groups[g][k] for g in largest_first if k < len(groups[g])] for k in range(max(map(len, groups)))]
+    return Groups(
+        order=np.concatenate(rounds),
+        rounds=tuple(accumulate(map(len, rounds))),
+        places=np.argsort(largest_first),
+    )

@@ -68,8 +68,9 @@ def stacked(readings: Sequence[Mapping[str, Reading]]) -> tuple[Array, Array]:
     rows = [
         [(r.in_base == "yes", r.evidenced, r.declared, r.upper, r.answered) for r in one.values()] for one in readings
     ]
-    base, *figures = np.moveaxis(np.array(rows, dtype=float), 2, 0)
-    return base, np.stack(figures)
+    # In memory the assessments come last: the engine runs over them.
+    values = np.array(rows, dtype=float).T.copy()
+    return values[0].T, values[1:].swapaxes(1, 2)
 
 
 def _state(
