@@ -1,6 +1,5 @@
 """This module weighs answers into scores, for many assessments at once (METHOD section 3)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,10 +9,6 @@ from numpy.typing import NDArray
 from scoring.layout import Groups, Layout
 
 Array = NDArray[np.float64]
-
-# Reason: so many assessments at a time stay in the processor's caches, so that the work grows with their number and no
-# faster.
-ROWS = 512
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -46,13 +41,8 @@ def weigh(layout: Layout, base: Array, figures: Array) -> Scores:
         figures: 4 x N x I, the shares v, d, u (0..1) and 1 where answered; what stands outside the base is ignored.
             Fewer figures, v first, give as many in return.
     """
-    starts = range(0, len(base), ROWS)
-    blocks = [_weigh(layout, base[n : n + ROWS].T, figures[:, n : n + ROWS].swapaxes(1, 2)) for n in starts]
-    return blocks[0] if len(blocks) == 1 else _joined(blocks)
-
-
-def _weigh(layout: Layout, base: Array, figures: Array) -> Scores:
-    """Weigh one block. In here the assessments come last, so that each step runs over many of them in one stretch."""
+    # The assessments come last in here, so that each step runs over all of them in one stretch.
+    base, figures = base.T, figures.swapaxes(1, 2)
     strand_items = _sum(base, layout.items_of_strands)
     strand_sums = _sum(figures * base, layout.items_of_strands)
     clause_items = _sum(strand_items, layout.strands_of_clauses)
@@ -71,18 +61,6 @@ def _weigh(layout: Layout, base: Array, figures: Array) -> Scores:
         theme_mean=_points(theme_mean, clauses).T,
         items_in_cell=_placed(cell_items, layout, 0.0),
         item_weight=_effective_weights(layout, base, clause_items, clauses).T,
-    )
-
-
-def _joined(blocks: Sequence[Scores]) -> Scores:
-    return Scores(
-        clause=np.concatenate([block.clause for block in blocks], axis=1),
-        cell=np.concatenate([block.cell for block in blocks], axis=1),
-        resolution=np.concatenate([block.resolution for block in blocks], axis=1),
-        balance=np.concatenate([block.balance for block in blocks]),
-        theme_mean=np.concatenate([block.theme_mean for block in blocks]),
-        items_in_cell=np.concatenate([block.items_in_cell for block in blocks]),
-        item_weight=np.concatenate([block.item_weight for block in blocks]),
     )
 
 
