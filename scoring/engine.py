@@ -44,7 +44,7 @@ def weigh(layout: Layout, base: Array, figures: Array) -> Scores:
     # The assessments come last in here, so that each step runs over all of them in one stretch.
     base, figures = base.T, figures.swapaxes(1, 2)
     strand_items = _sum(base, layout.items_of_strands)
-    strand_sums = _sum(figures * base, layout.items_of_strands)
+    strand_sums = _sum(figures, layout.items_of_strands, base)
     clause_items = _sum(strand_items, layout.strands_of_clauses)
     clause = _mean(_sum(strand_sums, layout.strands_of_clauses), clause_items)
     clauses = _count(clause_items, layout.clauses_of_resolutions)
@@ -64,8 +64,11 @@ def weigh(layout: Layout, base: Array, figures: Array) -> Scores:
     )
 
 
-def _sum(values: Array, groups: Groups) -> Array:
+def _sum(values: Array, groups: Groups, weights: Array | None = None) -> Array:
+    """Return the sum of each group's members, by their weights where there are some."""
     members = values.take(groups.order, axis=-2)
+    if weights is not None:
+        members *= weights.take(groups.order, axis=-2)
     sums = members[..., : len(groups.places), :]
     for start, end in pairwise(groups.rounds):
         # By a name of its own: added to in brackets, numpy would write the sums back onto themselves.
