@@ -37,7 +37,6 @@ def draw_item(id_: str) -> None:
                 _draw_question(here, item)
             if here.read_only:
                 _draw_said(here, item)
-                _draw_way_to_history(item)
                 return
             with st.container():
                 _draw_answer(here, item, memory)
@@ -46,9 +45,9 @@ def draw_item(id_: str) -> None:
             elements.draw_quiet(f"Not enough by itself: {item.weak_claim.en}")
             evidence_form.draw_evidence(here, item, memory)
             _draw_words(here, item, memory)
-            _draw_way_to_history(item)
 
     fragment()
+    st.page_link("history.py", label=f"Who changed {id_}, and when", query_params=context.address(item=id_))
 
 
 def draw_progress(clause: Clause) -> None:
@@ -123,10 +122,6 @@ def _related(here: context.Year, item: Item) -> list[str]:
             words = answer_words(here.checklists.items[linked], here.responses[linked], here.assessment.year)
             lines.append(f"Related item {linked}: {words}")
     return lines
-
-
-def _draw_way_to_history(item: Item) -> None:
-    st.page_link("history.py", label="Who changed this, and when", query_params=context.address(item=item.id))
 
 
 def _draw_said(here: context.Year, item: Item) -> None:

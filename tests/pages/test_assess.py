@@ -64,11 +64,15 @@ def _part(id_: int, item: str, field: str, edition: int = 0) -> str:
 
 
 def _add(app: AppTest, item: str) -> AppTest:
-    return next(b for b in app.button if b.label == "Add evidence" and f":{item}:" in str(b.key)).click().run()
+    next(b for b in app.button if b.label == "Add evidence" and f":{item}:" in str(b.key)).click().run()
+    assert not app.exception
+    return app
 
 
 def _choose(app: AppTest, id_: int, item: str, code: str) -> AppTest:
-    return app.radio(key=_part(id_, item, "code")).set_value(code).run()
+    app.radio(key=_part(id_, item, "code")).set_value(code).run()
+    assert not app.exception
+    return app
 
 
 @pytest.mark.parametrize(
