@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import sqlite3
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -160,7 +159,7 @@ def doctor() -> None:
     with _store() as store:  # opening it checks file, schema, references and the chain of the change log
         known, head = list_assessments(store), read_log_head(store)
         place, dialect = store.url.render_as_string(), store.dialect
-        version = ".".join(str(part) for part in dialect.server_version_info or ()) or sqlite3.sqlite_version
+        version = ".".join(str(part) for part in dialect.server_version_info or ())
     typer.echo(f"store        {place}")
     typer.echo(f"database     {dialect.name} {version}")
     typer.echo(f"schema       {max(known_revisions())}")

@@ -17,8 +17,7 @@ from checklists.assessment import Assessment
 from checklists.model import Checklists
 
 if TYPE_CHECKING:
-    from assessments.stored import Status
-    from checklists.words import Scope
+    from checklists.words import Scope, Status
 
 
 def list_assessments(engine: Engine, *, delegation: str | None = None) -> tuple[AssessmentSummary, ...]:

@@ -13,9 +13,12 @@ from assessments.reading import (
 )
 from assessments.saving import change_scope, confirm_responses, save_plan, save_response, save_target, set_last_clause
 from assessments.submitting import list_submissions, restate_assessment, submit_assessment
+from assessments.texts import LINE_LIMIT, NOTE_LIMIT
 from assessments.years import carry_forward, remove_assessment, start_assessment
 
 __all__ = [
+    "LINE_LIMIT",
+    "NOTE_LIMIT",
     "carry_forward",
     "change_scope",
     "confirm_responses",

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from checklists.assessment import Assessment
-from checklists.words import Scope, Words
+from checklists.words import Scope, Status, Words
 
-# A restatement is a submitted assessment that was opened again, to be corrected for a reason.
-Status = Literal["draft", "submitted", "restating"]
 Effect = Literal["new", "changed", "unchanged"]
 
 

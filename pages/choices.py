@@ -91,12 +91,24 @@ def response_of(item: Item, entry: Entry) -> Response | None:
 
 def answer_words(item: Item, response: Response, year: int) -> str:
     """Return a response in one line of words: the answer's label and text, and whether evidence supports it."""
+    words = said_words(item, response, year)
+    return words if response.state == "unanswered" else f"{words} Evidence: {response.grade}."
+
+
+def said_words(item: Item, response: Response, year: int) -> str:
+    """Return the answer alone in one line of words: its label and text."""
     code = entry_of(item, response).code
     choice = next((choice for choice in choices_of(item, year) if choice.code == code), None)
     words = f"{choice.label}. {choice.caption}" if choice else code
     if response.state == "answered" and code in (NUMBER, DATE):
         words = f"{response.value:g} {item.unit.en}." if item.unit else f"{response.value}."
-    return words if response.state == "unanswered" else f"{words} Evidence: {response.grade}."
+    return words
+
+
+def piece_words(piece: Evidence) -> str:
+    """Return a piece of evidence in one line: grade and title, reference, date."""
+    dated = piece.date.isoformat() if piece.date else ""
+    return " · ".join(part for part in (f"{piece.grade}: {piece.title or 'untitled'}", piece.reference, dated) if part)
 
 
 def _answers(item: Item, year: int) -> list[Choice]:

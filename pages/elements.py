@@ -100,20 +100,22 @@ def draw_status(text: str) -> None:
 
 def clock(at: datetime) -> str:
     """Return a moment as the clock at this screen shows it: the time today, with the day before that."""
-    local = at.astimezone(ZoneInfo(st.context.timezone or "UTC"))
+    local = _local(at)
     return f"{local:%H:%M}" if local.date() == datetime.now(tz=local.tzinfo).date() else moment(at)
 
 
 def day(at: datetime) -> str:
     """Return the day of a moment, as it is at this screen."""
-    local = at.astimezone(ZoneInfo(st.context.timezone or "UTC"))
-    return f"{local.day} {local:%B %Y}"
+    return f"{_local(at).day} {_local(at):%B %Y}"
 
 
 def moment(at: datetime) -> str:
     """Return day and time of a moment, as they are at this screen."""
-    local = at.astimezone(ZoneInfo(st.context.timezone or "UTC"))
-    return f"{local.day} {local:%B %Y, %H:%M}"
+    return f"{day(at)}, {_local(at):%H:%M}"
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone(ZoneInfo(st.context.timezone or "UTC"))
 
 
 def draw_legend() -> None:

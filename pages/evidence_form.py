@@ -5,15 +5,14 @@ from datetime import date
 
 import streamlit as st
 
-from checklists.assessment import Evidence, Grade, Response
+from assessments.store import LINE_LIMIT
+from checklists.assessment import Evidence, Grade
 from checklists.item import Item
 from pages import context, elements
+from pages.choices import piece_words
 from pages.item_saving import Memory, bring_back_evidence, key_of, remove_evidence, send_evidence, widget_key
 from reports.words import GRADES
 from scoring.evidence import Flag, flag
-
-# As the store allows: longer text is refused there, and cannot be typed here.
-LINE_LIMIT = 1_000
 
 EVIDENCE_FLAGS: dict[Flag, str] = {
     "": "",
@@ -35,16 +34,16 @@ def draw_evidence(here: context.Year, item: Item, memory: Memory) -> None:
         _draw_new_evidence(here, item, memory.form)
 
 
-def lines(response: Response, year: int) -> list[str]:
-    """Return each piece of evidence of a response in a line, with a remark where its date deserves a look."""
-    return [_evidence_line(piece, year) for piece in response.evidence]
+def evidence_line(piece: Evidence, year: int) -> str:
+    """Return a piece of evidence in one line, with a remark where its date deserves a look in that reporting year."""
+    return piece_words(piece) + EVIDENCE_FLAGS[flag(piece, year)].format(year=year)
 
 
 def _draw_pieces(here: context.Year, item: Item, pieces: Sequence[Evidence]) -> None:
     for position, piece in enumerate(pieces):
         left, right = st.columns([5, 1], vertical_alignment="center")
         with left:
-            elements.draw_text(_evidence_line(piece, here.assessment.year))
+            elements.draw_text(evidence_line(piece, here.assessment.year))
         right.button(
             "Remove",
             key=key_of(here, item.id, f"remove-{position}"),
@@ -78,9 +77,3 @@ def _draw_new_evidence(here: context.Year, item: Item, form: int) -> None:
 
 def _grade(grade: Grade) -> str:
     return f"{grade}: {GRADES[grade]}"
-
-
-def _evidence_line(piece: Evidence, year: int) -> str:
-    dated = piece.date.isoformat() if piece.date else ""
-    line = " · ".join(part for part in (f"{piece.grade}: {piece.title or 'untitled'}", piece.reference, dated) if part)
-    return line + EVIDENCE_FLAGS[flag(piece, year)].format(year=year)

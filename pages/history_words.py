@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from assessments.stored import Change
-from checklists.assessment import Evidence, Plan, Response
+from checklists.assessment import Plan, Response
 from checklists.model import Checklists
-from pages.choices import answer_words
+from pages.choices import piece_words, said_words
 
 Content = Mapping[str, Any] | None
 NOTHING = "nothing"
@@ -50,17 +50,12 @@ def _response(change: Change, content: Content, checklists: Checklists) -> dict[
         return {}
     response, item = Response.model_validate(content), checklists.items[change.subject]
     return {
-        "Answer": answer_words(item, response, change.year).split(" Evidence: ")[0],
+        "Answer": said_words(item, response, change.year),
         "Note": response.note,
         "Responsible body": response.responsible,
-        "Evidence": "; ".join(_piece(piece) for piece in response.evidence),
+        "Evidence": "; ".join(piece_words(piece) for piece in response.evidence),
         "Confirmed": "" if response.confirmed else "not yet",
     }
-
-
-def _piece(piece: Evidence) -> str:
-    dated = piece.date.isoformat() if piece.date else ""
-    return f"{piece.grade}: {', '.join(part for part in (piece.title, piece.reference, dated) if part)}"
 
 
 def _plan(content: Content) -> dict[str, str]:

@@ -5,18 +5,16 @@ from datetime import date
 import streamlit as st
 
 from assessments.errors import Conflict
+from assessments.store import LINE_LIMIT, NOTE_LIMIT
 from checklists.assessment import Response
 from checklists.item import Item
 from checklists.model import Clause
 from pages import context, elements, evidence_form
 from pages.choices import DATE, NUMBER, Entry, answer_words, choices_of, entry_of
-from pages.evidence_form import LINE_LIMIT
 from pages.item_saving import Memory, confirm, key_of, prepare, save_entry, take_mine, take_theirs, widget_key
 from reports.progress import clause_progress
 from reports.words import REASONS
 
-# As the store allows: longer text is refused there, and cannot be typed here.
-NOTE_LIMIT = 10_000
 NATO_FOUNDED = date(1949, 4, 4)
 PENDING = "Not saved yet: a number, a date or a reason is still missing."
 
@@ -36,7 +34,7 @@ def draw_item(id_: str) -> None:
             with st.container():
                 _draw_question(here, item)
             if here.read_only:
-                _draw_said(here, item)
+                _draw_said(here, item, memory)
                 return
             with st.container():
                 _draw_answer(here, item, memory)
@@ -124,24 +122,22 @@ def _related(here: context.Year, item: Item) -> list[str]:
     return lines
 
 
-def _draw_said(here: context.Year, item: Item) -> None:
-    """Draw what a submitted year says about an item, as text."""
+def _draw_said(here: context.Year, item: Item, memory: Memory) -> None:
+    """Draw what a submitted year says about an item, as text; and why a save from before was refused."""
+    if memory.fault:
+        st.error(elements.literal(f"Not saved. {memory.fault}"))
+    year = here.assessment.year
     response = here.responses.get(item.id, Response(item=item.id, state="unanswered"))
-    elements.draw_terms(
-        {
-            "Answer": answer_words(item, response, here.assessment.year),
-            **({"Reason": REASONS[response.reason]} if response.reason else {}),
-            **({"Attested floor": f"Level {response.floor}"} if response.floor else {}),
-            **({"Not confirmed": "Carried forward from an earlier year."} if not response.confirmed else {}),
-            **(
-                {"Evidence": "\n".join(evidence_form.lines(response, here.assessment.year))}
-                if response.evidence
-                else {}
-            ),
-            **({"Note": response.note} if response.note else {}),
-            **({"Responsible body": response.responsible} if response.responsible else {}),
-        }
-    )
+    said = {
+        "Answer": answer_words(item, response, year),
+        "Reason": REASONS[response.reason] if response.reason else "",
+        "Attested floor": f"Level {response.floor}" if response.floor else "",
+        "Not confirmed": "" if response.confirmed else "Carried forward from an earlier year.",
+        "Evidence": "\n".join(evidence_form.evidence_line(piece, year) for piece in response.evidence),
+        "Note": response.note,
+        "Responsible body": response.responsible,
+    }
+    elements.draw_terms({part: words for part, words in said.items() if words})
 
 
 def _draw_answer(here: context.Year, item: Item, memory: Memory) -> None:

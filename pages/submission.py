@@ -5,15 +5,12 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from assessments.errors import NotFound, StoreError
-from assessments.store import restate_assessment, submit_assessment
+from assessments.store import LINE_LIMIT, restate_assessment, submit_assessment
 from assessments.stored import Submission
 from pages import callbacks, context, elements, tables
 from reports.checking import Check
 from reports.comparison import change_shown
 from scoring.scorecard import score
-
-# As the store allows: longer text is refused there, and cannot be typed here.
-REASON_LIMIT = 1_000
 
 
 def draw_standing(here: context.Year) -> None:
@@ -85,7 +82,7 @@ def draw_restate(here: context.Year) -> None:
             "Open the year again to correct it. What was handed in stays as it is; the corrected year is submitted "
             "beside it. Submitted again without a change, nothing is restated."
         )
-        st.text_area("Reason: shown and exported with the restatement", max_chars=REASON_LIMIT, key="restate-reason")
+        st.text_area("Reason: shown and exported with the restatement", max_chars=LINE_LIMIT, key="restate-reason")
         st.form_submit_button("Open for restatement", on_click=_restate, args=(here.stored.id,))
     _draw_fault()
 

@@ -11,7 +11,7 @@ from reports.words import REASONS
 from scoring.evidence import flag
 from scoring.scorecard import ItemScore, Scorecard
 
-Judge = Callable[[Item, Response | None, ItemScore], str | None]
+Judge = Callable[[Response | None, ItemScore], str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def checks(assessment: Assessment, scorecard: Scorecard, checklists: Checklists)
 
     def found(judge: Judge) -> list[Remark]:
         judged = {
-            item: judge(item, responses.get(item.id), scorecard.items[item.id])
+            item: judge(responses.get(item.id), scorecard.items[item.id])
             for item in checklists.items.values()
             if is_asked(item, scorecard)
         }
@@ -47,43 +47,43 @@ def checks(assessment: Assessment, scorecard: Scorecard, checklists: Checklists)
         Check(
             "Not answered",
             "Each counts as nothing demonstrated, and leaves open what the score could be.",
-            found(lambda _, __, score: _unanswered(score)),
+            found(_unanswered),
         ),
         Check(
             "Carried forward and not confirmed",
             "Each counts as not answered until somebody confirms or changes it.",
-            found(lambda _, __, score: "" if score.state == "unconfirmed" else None),
+            found(lambda _, score: "" if score.state == "unconfirmed" else None),
         ),
         Check(
             "Said without the evidence for it",
             "The level said counts as declared; demonstrated is only what evidence supports.",
-            found(lambda _, __, score: _claim(score)),
+            found(_claim),
         ),
         Check(
             "Unknown or withheld",
             "Each leaves the score open; a floor that is attested counts.",
-            found(lambda _, response, score: _open(response, score)),
+            found(_open),
         ),
         Check(
             "Not applicable",
             "Each leaves the score, so each needs a reason that others accept.",
-            found(lambda _, response, score: _excepted(response, score)),
+            found(_excepted),
         ),
         Check(
             "Dates of evidence",
             "Evidence from after the reporting year, or over 36 months old at its end: does it still speak about it?",
-            found(lambda _, response, __: _dated(response, assessment.year)),
+            found(lambda response, _: _dated(response, assessment.year)),
         ),
     ]
 
 
-def _unanswered(score: ItemScore) -> str | None:
+def _unanswered(_response: Response | None, score: ItemScore) -> str | None:
     if score.state == "waiting":
         return f"waits for item {score.waits_for}"
     return "" if score.state == "unanswered" else None
 
 
-def _claim(score: ItemScore) -> str | None:
+def _claim(_response: Response | None, score: ItemScore) -> str | None:
     if score.state != "answered" or score.level is None or score.evidenced_level is None:
         return None
     return (

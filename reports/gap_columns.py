@@ -6,8 +6,7 @@ from types import MappingProxyType, NoneType
 from typing import Annotated, Literal, NamedTuple, get_args, get_type_hints
 
 from checklists.assessment import Effort
-from checklists.words import Respondent, Scope
-from reports.standing import Status
+from checklists.words import Respondent, Scope, Status
 from scoring.gaps import GapKind, StepKind
 from scoring.reading import InBase, ReadState
 

@@ -3,13 +3,12 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from checklists.assessment import Assessment
 from checklists.model import Checklists
+from checklists.words import Status
 from scoring.scorecard import Scorecard, score
-
-Status = Literal["draft", "submitted", "restating"]
 
 
 @dataclass(frozen=True, slots=True)

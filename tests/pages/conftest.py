@@ -10,7 +10,10 @@ from streamlit.testing.v1 import AppTest
 
 from assessments.database import Store, open_store
 from assessments.demonstration import load_demonstration
+from assessments.store import carry_forward
+from checklists.load import load_checklists
 from pages import context
+from scoring.method import load_method
 
 SHELL = Path(__file__).parents[2] / "pages" / "_shell.py"
 
@@ -52,6 +55,20 @@ def open_page() -> OpenPage:
         return app
 
     return run
+
+
+def carried_forward(store: Store) -> int:
+    """Carry the answers of Estonia's 2025 forward to 2026, all items, and return the id of that year."""
+    return carry_forward(
+        store,
+        load_checklists(),
+        delegation="EST",
+        year=2026,
+        from_year=2025,
+        scope="full",
+        method_version=load_method().version,
+        by="A. Clerk",
+    )
 
 
 def words(app: AppTest) -> str:

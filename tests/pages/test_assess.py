@@ -8,7 +8,6 @@ from streamlit.testing.v1 import AppTest
 
 from assessments.database import Store
 from assessments.store import (
-    carry_forward,
     list_assessments,
     list_changes,
     read_assessment,
@@ -22,7 +21,7 @@ from checklists.load import load_checklists
 from pages import context, item_form
 from pages.item_saving import Memory
 from scoring.method import load_method
-from tests.pages.conftest import OpenPage, words
+from tests.pages.conftest import OpenPage, carried_forward, words
 
 HOSTILE = "<script>alert(1)</script> [x](http://192.0.2.1) **bold** ![i](http://192.0.2.1/i.png) <b>b</b>"
 
@@ -255,16 +254,7 @@ def test_a_carried_answer_counts_once_confirmed_and_a_note_does_not_confirm_it(
     item = "459-11-a-1"
     response = Response(item=item, state="answered", value=2)
     save_response(store, assessment_id=year, response=response, seen_version=None, by="test")
-    later = carry_forward(
-        store,
-        load_checklists(),
-        delegation="EST",
-        year=2026,
-        from_year=2025,
-        scope="full",
-        method_version=load_method().version,
-        by="test",
-    )
+    later = carried_forward(store)
     app = _open(open_page, "459-11-a", 2026)
     assert "In 2025: Level 2." in words(app)
     app.text_area(key=_part(later, item, "note")).set_value("To check.").run()

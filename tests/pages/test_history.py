@@ -7,7 +7,6 @@ import pytest
 
 from assessments.database import Store
 from assessments.store import (
-    carry_forward,
     change_scope,
     list_assessments,
     list_changes,
@@ -23,7 +22,7 @@ from assessments.store import (
 from checklists.assessment import Evidence, Plan, Response
 from checklists.load import load_checklists
 from scoring.method import load_method
-from tests.pages.conftest import OpenPage, words
+from tests.pages.conftest import OpenPage, carried_forward, words
 
 ITEM = "459-11-a-1"
 HOSTILE = "<script>alert(1)</script> [x](http://x.example) **bold**"
@@ -52,7 +51,7 @@ def year(store: Store) -> int:
 
 def _rows(page: str) -> list[str]:
     """Return the text of each row of the table, without markup."""
-    table = next(part for part in page.split("<table")[1:])
+    table = page.split("<table")[1]
     rows = [html.unescape(re.sub(r"<[^>]+>", " ", row)) for row in table.split("<tr>")[2:]]
     return [re.sub(r"\s+", " ", row).strip() for row in rows]
 
@@ -67,7 +66,7 @@ def test_every_change_is_told_the_latest_first(open_page: OpenPage) -> None:
         ("Scope", "A. Clerk", "Scope: core (before: full)"),
         (f"{ITEM}: effort and question", "A. Clerk", "Effort: low"),
         ("459-11-a", "A. Clerk", "Target: level 3"),
-        (f"{ITEM}: saved", "B. Ministry", "Evidence: B: Minutes, No. 4"),
+        (f"{ITEM}: saved", "B. Ministry", "Evidence: B: Minutes · No. 4"),
         (f"{ITEM}: saved", "A. Clerk", "Answer: Level 2."),
         ("The whole year: started", "A. Clerk", "Begun with the scope full."),
     ]
@@ -95,16 +94,7 @@ def test_the_changes_of_one_item_can_be_seen_alone(store: Store, year: int, open
 
 def test_a_year_carried_forward_says_from_where(store: Store, year: int, open_page: OpenPage) -> None:
     """The first change names the year its answers came from; each answer is not confirmed yet."""
-    carry_forward(
-        store,
-        load_checklists(),
-        delegation="EST",
-        year=2026,
-        from_year=2025,
-        scope="full",
-        method_version=load_method().version,
-        by="A. Clerk",
-    )
+    carried_forward(store)
     rows = _rows(words(open_page("history", delegation="EST", year="2026")))
     assert "Begun with the scope full, with the answers of 2025." in rows[-1]
     assert any("Confirmed: not yet" in row for row in rows)

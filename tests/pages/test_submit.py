@@ -113,8 +113,24 @@ def test_a_window_that_was_open_cannot_change_what_was_handed_in(
     _hand_in(demonstration, year)
     before = read_assessment_by_id(demonstration, year)
     app.radio(key=f"{year}:{ITEM}:code:0").set_value("4").run()
+    assert "Not saved. XAA 2023" in app.error[0].value
     assert read_assessment_by_id(demonstration, year) == before
     assert not app.exception
+
+
+def test_targets_and_plans_drawn_before_a_submission_are_refused_in_plain_words(
+    demonstration: Store, year: int, open_page: OpenPage
+) -> None:
+    """All targets set at once say it once; an effort says it beside its question."""
+    targets, plans = _open(open_page, "gaps", view="targets"), _open(open_page, "gaps", view="plans")
+    _hand_in(demonstration, year)
+    before = read_assessment_by_id(demonstration, year)
+    told = targets.button(key="all-459").click().run().error[0].value
+    assert told.startswith("Not saved. XAA 2023")
+    assert told.count("XAA 2023") == 1
+    plans.segmented_control[-1].set_value("low").run()
+    assert "Not saved. XAA 2023" in plans.error[0].value
+    assert read_assessment_by_id(demonstration, year) == before
 
 
 def test_a_restatement_is_opened_with_a_reason_and_stands_beside_the_first(
