@@ -17,13 +17,14 @@ INSTALL := $(IN_VENV) -m pip install -qq --disable-pip-version-check --no-input 
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help .venv run demo test test-browser check bench bench-browser pins clean
+.PHONY: help .venv run demo test test-browser faults check bench bench-browser pins clean
 
 help:
 	@echo 'make run           start the tool on this machine, at the address it prints'
 	@echo 'make demo          add the demonstration: an invented country with three years of answers'
 	@echo 'make test          run the tests'
 	@echo 'make test-browser  run the tests in a real browser (Chromium)'
+	@echo 'make faults        attack the store: killed, cut off, full, damaged, crowded (full sizes; most of an hour)'
 	@echo 'make check         check style, types and the import direction'
 	@echo 'make bench         measure the scoring beside its floors (docs/benchmarks.md); takes a minute'
 	@echo 'make bench-browser measure what a person waits for, beside a bare Streamlit page, in a real browser'
@@ -46,6 +47,10 @@ test: $(DEV)
 
 test-browser: $(DEV)
 	@$(IN_VENV) -m pytest tests/browser
+
+# FAULTS='R1 R9' runs those only.
+faults: $(DEV)
+	@$(IN_VENV) -m tests.faults $(FAULTS)
 
 check: $(DEV)
 	@$(IN_VENV) -m pip --disable-pip-version-check check

@@ -1,0 +1,37 @@
+"""This module holds what a fault suite is: one promise of the store, attacked at a small or at the full size."""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+
+class ShortError(AssertionError):
+    """The promise did not hold; the message says what was found, in one line."""
+
+
+@dataclass(frozen=True)
+class Suite:
+    """One promise and how it is attacked.
+
+    Attributes:
+        id: its number, such as R1.
+        claim: the promise, in one line.
+        small: how many times it is attacked by `make test`; seconds.
+        full: how many times it is attacked by `make faults`; minutes.
+        run: attacks so many times, in an empty folder of its own, and returns what was found in one line with its
+            figures; raises ShortError where the promise did not hold.
+    """
+
+    id: str
+    claim: str
+    small: int
+    full: int
+    run: Callable[[int, Path], str]
+
+
+def suites() -> list[Suite]:
+    """Return every suite beside this file, by number: each module r*.py holds one as SUITE."""
+    names = sorted(path.stem for path in Path(__file__).parent.glob("r[0-9]*.py"))
+    return [cast("Suite", importlib.import_module(f"tests.faults.{name}").SUITE) for name in names]

@@ -1,0 +1,13 @@
+"""These tests run every fault suite at its small size; `make faults` runs the full ones."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.suite import Suite, suites
+
+
+@pytest.mark.parametrize("suite", suites(), ids=lambda suite: suite.id)
+def test_the_promise_holds(suite: Suite, tmp_path: Path) -> None:
+    """Attacked so often, the promise holds, and the suite says what it found."""
+    assert suite.run(suite.small, tmp_path)
