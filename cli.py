@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from assessments.access import COMMAND_LINE
 from assessments.database import Store, open_store
 from assessments.demonstration import CODE as DEMONSTRATION
 from assessments.demonstration import load_demonstration, remove_demonstration
@@ -31,8 +32,6 @@ from scoring.method import load_method
 from scoring.robustness import robustness as robustness_of_all
 from scoring.scorecard import ResolutionScore
 from scoring.scorecard import score as score_all
-
-PERSON = "command line"
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -80,12 +79,13 @@ def change(
 def gap_report(delegation: Delegation, year: Year, output: Output = None) -> None:
     """Write the gap report of a stored assessment as CSV; the previous year stands beside where there is one."""
     with _store() as store:
-        now, before = read_stored(store, delegation, year), _previous(store, delegation, year)
-        checklists = read_checklists(store, now.id)
+        now, before = read_stored(store, delegation, year, by=COMMAND_LINE), _previous(store, delegation, year)
+        checklists = read_checklists(store, now.id, by=COMMAND_LINE)
         previous = None
         if before:
-            previous = (before.assessment, score_all([before.assessment], read_checklists(store, before.id))[0])
-        handed_in = list_submissions(store, now.id)
+            asked_before = read_checklists(store, before.id, by=COMMAND_LINE)
+            previous = (before.assessment, score_all([before.assessment], asked_before)[0])
+        handed_in = list_submissions(store, now.id, by=COMMAND_LINE)
     standing = standing_of(now.status, now.restatement_reason, handed_in, checklists)
     card = score_all([now.assessment], checklists)[0]
     rows = gap_rows(now.assessment, card, checklists, previous=previous, standing=standing)
@@ -103,8 +103,8 @@ def export(
 ) -> None:
     """Write a stored assessment as a portable document (JSON): as it stands, or as it was handed in."""
     with _store() as store:
-        stored = read_stored(store, delegation, year)
-        handed_in = {entry.number: entry.assessment for entry in list_submissions(store, stored.id)}
+        stored = read_stored(store, delegation, year, by=COMMAND_LINE)
+        handed_in = {entry.number: entry.assessment for entry in list_submissions(store, stored.id, by=COMMAND_LINE)}
     if submission is not None and submission not in handed_in:
         known = f"the last is {max(handed_in)}" if handed_in else "nothing was handed in yet"
         raise _refusal([f"{delegation} {year}: there is no submission {submission}; {known}."])
@@ -126,7 +126,7 @@ def import_(
             assessment,
             checklists=load_checklists(),
             method_version=load_method().version,
-            by=PERSON,
+            by=COMMAND_LINE,
             dry_run=dry_run,
         )
     for line in lines:
@@ -146,10 +146,10 @@ def demo(
     """Add the demonstration: an invented country with three years of answers."""
     with _store() as store:
         if remove:
-            years = remove_demonstration(store, by=PERSON)
+            years = remove_demonstration(store, by=COMMAND_LINE)
             typer.echo(f"Removed {years} assessments of the invented country {DEMONSTRATION}.")
         else:
-            load_demonstration(store, by=PERSON)
+            load_demonstration(store, by=COMMAND_LINE)
             typer.echo(f"Added the invented country {DEMONSTRATION} with three reporting years.")
 
 
@@ -157,7 +157,7 @@ def demo(
 def doctor() -> None:
     """Look the store through from end to end and say what it is made of, or what is wrong and what to do."""
     with _store() as store:  # opening it checks file, schema, references and the chain of the change log
-        known, head = list_assessments(store), read_log_head(store)
+        known, head = list_assessments(store, by=COMMAND_LINE), read_log_head(store, by=COMMAND_LINE)
         place, dialect = store.url.render_as_string(), store.dialect
         version = ".".join(str(part) for part in dialect.server_version_info or ())
     typer.echo(f"store        {place}")
@@ -234,8 +234,9 @@ def _store() -> Iterator[Store]:
 
 
 def _previous(store: Store, delegation: str, year: int) -> StoredAssessment | None:
-    earlier = [known.year for known in list_assessments(store, delegation=delegation) if known.year < year]
-    return read_stored(store, delegation, max(earlier)) if earlier else None
+    known = list_assessments(store, delegation=delegation, by=COMMAND_LINE)
+    earlier = [summary.year for summary in known if summary.year < year]
+    return read_stored(store, delegation, max(earlier), by=COMMAND_LINE) if earlier else None
 
 
 def _write(content: bytes, output: Path | None) -> None:

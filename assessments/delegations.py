@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from sqlalchemy import Connection, Engine
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from assessments.access import Person, rights_of
 from assessments.errors import NotFound
-from assessments.models import DelegationRow
+from assessments.models import AssessmentRow, DelegationRow, PersonRow, SubmissionRow
 from assessments.stored import StoredDelegation
 from assessments.transactions import reading
 from checklists.load import load_checklists
@@ -14,12 +15,27 @@ from checklists.words import Words
 
 # ISO 3166-1 leaves the codes XAA to XZZ to their users for ever: no country will bear one.
 _INVENTED = "X"
+_HAVE_HANDED_IN = select(AssessmentRow.delegation).join(
+    SubmissionRow, col(SubmissionRow.assessment_id) == col(AssessmentRow.id)
+)
 
 
-def list_delegations(engine: Engine) -> tuple[StoredDelegation, ...]:
-    """Return every delegation that can answer, by its English name, the invented ones last."""
+def list_delegations(engine: Engine, *, by: Person) -> tuple[StoredDelegation, ...]:
+    """Return every delegation whose assessments the person can see, by its English name, the invented ones last.
+
+    An administrator sees all names, to give people their place.
+
+    Raises:
+        SignedOut: they are not signed in any more.
+    """
+    statement = select(DelegationRow)
     with reading(engine) as session:
-        rows = session.exec(select(DelegationRow)).all()
+        rights = rights_of(session, by)
+        if rights.delegation is not None:
+            statement = statement.where(DelegationRow.code == rights.delegation)
+        elif rights.reads_what_is_handed_in:
+            statement = statement.where(col(DelegationRow.code).in_(_HAVE_HANDED_IN))
+        rows = session.exec(statement).all()
     return tuple(_delegation_of(row) for row in sorted(rows, key=lambda row: (row.invented, row.name_en)))
 
 
@@ -60,9 +76,10 @@ def admit_delegation(session: Session, code: str, names: Mapping[str, Words]) ->
 
 
 def dismiss_delegation(session: Session, code: str) -> None:
-    """Remove a delegation that is invented; any other stays."""
+    """Remove a delegation that is invented and has no people; any other stays."""
     row = session.get(DelegationRow, code)
-    if row is not None and row.invented:
+    peopled = session.exec(select(PersonRow.id).where(PersonRow.delegation == code).limit(1)).first()
+    if row is not None and row.invented and peopled is None:
         session.delete(row)
         session.flush()
 

@@ -46,8 +46,16 @@ class Outdated(StoreError):
     """The assessment was changed after the person looked at what they now want to submit."""
 
 
+class Forbidden(StoreError):
+    """The person may not do this; the refusal is in the server's log."""
+
+
+class SignedOut(StoreError):
+    """The person's sign-in has ended, or they are not admitted."""
+
+
 class AlreadyThere(StoreError):
-    """The delegation has an assessment for that year already."""
+    """The delegation has an assessment for that year already, or the person is known already."""
 
 
 class Conflict(StoreError):

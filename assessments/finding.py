@@ -11,7 +11,8 @@ import sqlalchemy
 from sqlalchemy import Row, inspect
 from sqlmodel import Session, col, select
 
-from assessments.errors import NotFound, ReadOnly
+from assessments.access import Action, Person, admitted
+from assessments.errors import ReadOnly
 from assessments.models import AssessmentRow, EvidenceRow, PlanRow, ResponseRow, TargetRow
 from assessments.rows import plan_of, response_of
 from checklists.assessment import Plan, Response
@@ -36,28 +37,32 @@ def find_row(session: Session, delegation: str, year: int) -> AssessmentRow | No
     return session.exec(statement).one_or_none()
 
 
-def row_of(session: Session, assessment_id: int, *, hold: bool = False) -> AssessmentRow:
-    """Return the row of an assessment, held against other writers until the transaction ends if so wished.
+def row_of(session: Session, assessment_id: int, by: Person, action: Action, *, hold: bool = False) -> AssessmentRow:
+    """Return the row of an assessment for somebody who does this with it, held against other writers if so wished.
 
     Raises:
-        NotFound: there is none.
+        NotFound: there is none, or none that they may see.
+        Forbidden: they may see it but not do this.
+        SignedOut: they are not signed in any more.
     """
     row = session.get(AssessmentRow, assessment_id, with_for_update=hold)
-    if row is None:
-        raise NotFound(f"assessment {assessment_id}: not in the store; it may have been removed. Choose another.")
+    admitted(session, by, action, assessment_id, row)
+    assert row is not None  # noqa: S101  who is admitted to it has found it
     return row
 
 
-def writable_row(session: Session, assessment_id: int) -> AssessmentRow:
+def writable_row(session: Session, assessment_id: int, by: Person, action: Action) -> AssessmentRow:
     """Return the row of an assessment that may be changed, held against other writers until the transaction ends.
 
     Every save passes here: this is the guard that keeps what was submitted as it is.
 
     Raises:
-        NotFound: there is none.
+        NotFound: there is none, or none that they may see.
+        Forbidden: they may see it but not do this.
+        SignedOut: they are not signed in any more.
         ReadOnly: it is submitted.
     """
-    row = row_of(session, assessment_id, hold=True)
+    row = row_of(session, assessment_id, by, action, hold=True)
     refuse_submitted(row)
     return row
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from assessments.access import Person, require
 from assessments.delegations import admit_delegation
 from assessments.errors import Refused
 from assessments.finding import find_plans, find_responses, find_row, find_targets, refuse_submitted
@@ -39,7 +40,7 @@ def import_assessment(  # noqa: PLR0913  all of it is pinned
     *,
     checklists: Checklists,
     method_version: str,
-    by: str,
+    by: Person,
     dry_run: bool = False,
 ) -> tuple[ImportLine, ...]:
     """Bring a document into the store, whole or not at all, and say what that does.
@@ -52,7 +53,7 @@ def import_assessment(  # noqa: PLR0913  all of it is pinned
         document: what comes in.
         checklists: those of this release; an assessment that is there already keeps its own.
         method_version: recorded where a new assessment begins.
-        by: the name of who imports.
+        by: who imports.
         dry_run: only say what would be done.
 
     Returns:
@@ -62,12 +63,15 @@ def import_assessment(  # noqa: PLR0913  all of it is pinned
     Raises:
         Refused: the document does not fit the checklists, or not those the assessment there was started with.
         ReadOnly: the assessment there is submitted.
+        Forbidden: the person does not lead that delegation.
     """
     now = stamp(by, "imported")
     if dry_run:
         with reading(engine) as session:
+            require(session, by, "lead", document.delegation)
             return _lines(session, find_row(session, document.delegation, document.year), document, checklists)
     with saving(engine) as session:
+        require(session, by, "lead", document.delegation)
         admit_delegation(session, document.delegation, {})
         row = find_row(session, document.delegation, document.year)
         lines = _lines(session, row, document, checklists)
@@ -85,7 +89,7 @@ def load_documents(  # noqa: PLR0913  all of it is pinned
     names: Mapping[str, Words],
     checklists: Checklists,
     method_version: str,
-    by: str,
+    by: Person,
 ) -> None:
     """Begin an assessment for each document, such as those of the demonstration: all of them or none.
 
@@ -95,15 +99,17 @@ def load_documents(  # noqa: PLR0913  all of it is pinned
         names: the names of delegations that are not in the release, by code; codes from XAA to XZZ mark invented ones.
         checklists: those of this release.
         method_version: recorded with each assessment.
-        by: the name of who loads them.
+        by: who loads them.
 
     Raises:
         AlreadyThere: one of the delegations has an assessment for that year.
         Refused: a document does not fit the checklists.
+        Forbidden: the person does not lead one of the delegations.
     """
     now = stamp(by, "imported")
     with saving(engine) as session:
         for document in documents:
+            require(session, by, "lead", document.delegation)
             _refuse_unsound(document, checklists)
             admit_delegation(session, document.delegation, names)
             begin(session, document, checklists, method_version, now)

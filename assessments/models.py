@@ -65,6 +65,49 @@ class DelegationRow(Table, table=True):
     invented: bool
 
 
+class PersonRow(Table, table=True):
+    """Who may sign in, and as what. Names stand in the change log, so they are unique and never change.
+
+    The e-mail address admits the first sign-in; from then on the provider's own name for the person counts.
+    """
+
+    __tablename__ = "person"
+    __table_args__ = (
+        UniqueConstraint("email"),
+        UniqueConstraint("name"),
+        UniqueConstraint("issuer", "subject"),
+        CheckConstraint("role IN ('contributor', 'lead', 'reader', 'secretariat', 'administrator')", name="role"),
+        CheckConstraint("(role IN ('contributor', 'lead', 'reader')) = (delegation IS NOT NULL)", name="delegation"),
+        CheckConstraint("side IN ('government', 'parliament')", name="side"),
+        CheckConstraint("(issuer IS NULL) = (subject IS NULL)", name="subject"),
+        _NEVER_REUSE_IDS,
+    )
+
+    id: int = _id()
+    email: str
+    name: str
+    role: str
+    delegation: str | None = Field(default=None, foreign_key="delegation.code")
+    side: str | None = None
+    active: bool = True
+    issuer: str | None = None
+    subject: str | None = None
+    created_at: datetime.datetime = Field(sa_type=UtcDateTime)
+
+
+class SignInRow(Table, table=True):
+    """One sign-in, by the moment the provider gave for it: a copied cookie is the same one, and ends with it."""
+
+    __tablename__ = "sign_in"
+    __table_args__ = (UniqueConstraint("person_id", "issued_at"), _NEVER_REUSE_IDS)
+
+    id: int = _id()
+    person_id: int = Field(foreign_key="person.id")
+    issued_at: datetime.datetime = Field(sa_type=UtcDateTime)
+    last_seen: datetime.datetime = Field(sa_type=UtcDateTime)
+    ended_at: datetime.datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class ChecklistVersionRow(Table, table=True):
     """One checklist as it was when somebody answered it, whole, so that an old year can be shown and scored again."""
 

@@ -5,6 +5,7 @@ import hashlib
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from assessments.access import Person
 from assessments.errors import DamagedStore
 from assessments.finding import row_of
 from assessments.models import AssessmentRow, ChecklistVersionRow
@@ -18,7 +19,7 @@ _PARSED: dict[str, Checklist] = {}
 _JOINED: dict[tuple[str, ...], Checklists] = {}
 
 
-def read_checklists(engine: Engine, assessment_id: int) -> Checklists:
+def read_checklists(engine: Engine, assessment_id: int, *, by: Person) -> Checklists:
     """Return the checklists an assessment was started with, exactly, hash included.
 
     Themes, facts and delegations are those of this release. The same hashes give the same object.
@@ -28,7 +29,7 @@ def read_checklists(engine: Engine, assessment_id: int) -> Checklists:
         DamagedStore: the text kept does not bear its hash any more.
     """
     with reading(engine) as session:
-        return pinned_checklists(session, row_of(session, assessment_id))
+        return pinned_checklists(session, row_of(session, assessment_id, by, "read"))
 
 
 def pinned_checklists(session: Session, row: AssessmentRow) -> Checklists:

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from assessments.access import Person, Rights, require, rights_of, sees
 from assessments.chain import read_head
 from assessments.errors import NotFound
 from assessments.finding import Found, find_plans, find_responses, find_row, find_targets, row_of
-from assessments.models import AssessmentRow, ChangeRow
+from assessments.models import AssessmentRow, ChangeRow, SubmissionRow
 from assessments.pinned import pinned_checklists
 from assessments.stored import AssessmentSummary, Change, StoredAssessment
 from assessments.transactions import reading
@@ -20,63 +21,85 @@ if TYPE_CHECKING:
     from checklists.words import Scope, Status
 
 
-def list_assessments(engine: Engine, *, delegation: str | None = None) -> tuple[AssessmentSummary, ...]:
-    """Return every assessment in the store, or those of one delegation, by delegation and year; in one query."""
+def list_assessments(engine: Engine, *, delegation: str | None = None, by: Person) -> tuple[AssessmentSummary, ...]:
+    """Return every assessment the person sees, or those of one delegation, by delegation and year.
+
+    Who sees what is handed in finds each as submitted, a restated one as well.
+
+    Raises:
+        SignedOut: they are not signed in any more.
+    """
     statement = select(AssessmentRow).order_by(col(AssessmentRow.delegation), col(AssessmentRow.year))
     if delegation is not None:
         statement = statement.where(AssessmentRow.delegation == delegation)
     with reading(engine) as session:
-        return tuple(_summary(row) for row in session.exec(statement))
+        rights = rights_of(session, by)
+        return tuple(_summary(row, rights) for row in session.exec(statement) if sees(session, rights, row))
 
 
-def read_assessment(engine: Engine, delegation: str, year: int) -> StoredAssessment:
-    """Return a delegation's assessment for a reporting year, as it stands at this moment.
+def read_assessment(engine: Engine, delegation: str, year: int, *, by: Person) -> StoredAssessment:
+    """Return a delegation's assessment for a reporting year, as it stands at this moment or as it was handed in.
 
     Raises:
-        NotFound: the delegation has none for that year.
+        NotFound: the delegation has none for that year, or none the person may see.
+        SignedOut: they are not signed in any more.
     """
     with reading(engine) as session:
-        row = find_row(session, delegation, year)
-        if row is None:
+        row, rights = find_row(session, delegation, year), rights_of(session, by)
+        if row is None or not sees(session, rights, row):
             raise NotFound(f"{delegation} {year}: no assessment in the store. Start that year or import it first.")
-        return stored_assessment(session, row)
+        return _shown_assessment(session, row, rights)
 
 
-def read_assessment_by_id(engine: Engine, assessment_id: int) -> StoredAssessment:
+def read_assessment_by_id(engine: Engine, assessment_id: int, *, by: Person) -> StoredAssessment:
     """Return the assessment with that id, as `read_assessment` does.
 
     Raises:
-        NotFound: there is none.
+        NotFound: there is none, or none the person may see.
+        SignedOut: they are not signed in any more.
     """
     with reading(engine) as session:
-        return stored_assessment(session, row_of(session, assessment_id))
+        row = row_of(session, assessment_id, by, "read")
+        return _shown_assessment(session, row, rights_of(session, by))
 
 
-def read_revision(engine: Engine, assessment_id: int) -> int:
+def read_revision(engine: Engine, assessment_id: int, *, by: Person) -> int:
     """Return how often that assessment has been changed; what was read at an equal revision still holds.
 
     Raises:
-        NotFound: there is none.
+        NotFound: there is none, or none the person may see.
+        SignedOut: they are not signed in any more.
     """
     with reading(engine) as session:
-        return row_of(session, assessment_id).revision
+        return row_of(session, assessment_id, by, "read").revision
 
 
-def list_changes(engine: Engine, assessment_id: int, item: str | None = None) -> tuple[Change, ...]:
+def list_changes(engine: Engine, assessment_id: int, item: str | None = None, *, by: Person) -> tuple[Change, ...]:
     """Return the changes of an assessment, or of one subject in it (an item, a clause), the earliest first.
 
     The changes of an assessment that was removed are still there.
+
+    Raises:
+        Forbidden: the person does not belong to that delegation. Who sees what is handed in does not see how it grew.
+        SignedOut: they are not signed in any more.
     """
     statement = select(ChangeRow).where(ChangeRow.assessment_id == assessment_id).order_by(col(ChangeRow.sequence))
     if item is not None:
         statement = statement.where(ChangeRow.subject == item)
     with reading(engine) as session:
-        return tuple(_change(row) for row in session.exec(statement))
+        rows = session.exec(statement).all()
+        require(session, by, "read", rows[0].delegation) if rows else rights_of(session, by)
+        return tuple(_change(row) for row in rows)
 
 
-def read_log_head(engine: Engine) -> str:
-    """Return the hash of the last change in the store, which stands for the whole log."""
+def read_log_head(engine: Engine, *, by: Person) -> str:
+    """Return the hash of the last change in the store, which stands for the whole log.
+
+    Raises:
+        SignedOut: they are not signed in any more.
+    """
     with reading(engine) as session:
+        rights_of(session, by)
         return read_head(session)
 
 
@@ -98,6 +121,26 @@ def stored_assessment(session: Session, row: AssessmentRow) -> StoredAssessment:
     )
 
 
+def _shown_assessment(session: Session, row: AssessmentRow, rights: Rights) -> StoredAssessment:
+    """Return an assessment as it is for who has these rights: as it stands, or as it was handed in last."""
+    if not rights.reads_what_is_handed_in or row.status == "submitted":
+        return stored_assessment(session, row)
+    handed_in = select(SubmissionRow.document).where(SubmissionRow.assessment_id == row.id)
+    document = session.exec(handed_in.order_by(col(SubmissionRow.number).desc()).limit(1)).one()
+    return StoredAssessment(
+        id=row.id,
+        revision=row.revision,
+        status="submitted",
+        restatement_reason="",
+        method_version=row.method_version,
+        created_at=row.created_at,
+        last_clause="",
+        assessment=Assessment.model_validate(json.loads(document)),
+        versions={},
+        saved_at={},
+    )
+
+
 def _assessment(session: Session, row: AssessmentRow, checklists: Checklists, found: dict[str, Found]) -> Assessment:
     targets, plans = find_targets(session, row.id), find_plans(session, row.id)
     return Assessment(
@@ -112,13 +155,13 @@ def _assessment(session: Session, row: AssessmentRow, checklists: Checklists, fo
     )
 
 
-def _summary(row: AssessmentRow) -> AssessmentSummary:
+def _summary(row: AssessmentRow, rights: Rights) -> AssessmentSummary:
     return AssessmentSummary(
         id=row.id,
         delegation=row.delegation,
         year=row.year,
         scope=cast("Scope", row.scope),
-        status=cast("Status", row.status),
+        status="submitted" if rights.reads_what_is_handed_in else cast("Status", row.status),
         revision=row.revision,
         last_clause=row.last_clause,
     )

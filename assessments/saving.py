@@ -7,6 +7,7 @@ from typing import TypedDict
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from assessments.access import Person
 from assessments.errors import Conflict, NotFound, Refused
 from assessments.finding import find_plans, find_responses, find_targets, row_of, writable_row
 from assessments.models import AssessmentRow, ChangeRow
@@ -20,7 +21,7 @@ from checklists.words import Scope
 
 
 def save_response(
-    engine: Engine, *, assessment_id: int, response: Response, seen_version: int | None, by: str
+    engine: Engine, *, assessment_id: int, response: Response, seen_version: int | None, by: Person
 ) -> Saved:
     """Save one answer with its evidence. When this returns it is on disk.
 
@@ -31,22 +32,23 @@ def save_response(
         assessment_id: which assessment.
         response: the whole answer as it shall stand.
         seen_version: the version of the answer the author had before them; None where they saw none.
-        by: the name of the author.
+        by: the author.
 
     Raises:
         Conflict: somebody else saved in between; the error carries what stands there now.
         Refused: the answer does not fit the item, or a text cannot be kept.
         NotFound: there is no such assessment.
         ReadOnly: the assessment is submitted.
+        Forbidden: the person may not.
     """
     with saving(engine) as session:
-        row = writable_row(session, assessment_id)
+        row = writable_row(session, assessment_id, by, "answer")
         _refuse_unsound(session, row, response)
         return _save(session, row, response, seen_version, stamp(by, "saved"))
 
 
 def confirm_responses(
-    engine: Engine, *, assessment_id: int, seen_versions: Mapping[str, int], by: str
+    engine: Engine, *, assessment_id: int, seen_versions: Mapping[str, int], by: Person
 ) -> dict[str, Saved]:
     """Confirm answers that were carried forward, all of them or none; those confirmed already are left alone.
 
@@ -54,7 +56,7 @@ def confirm_responses(
         engine: the store.
         assessment_id: which assessment.
         seen_versions: by item, the version of the answer that is confirmed.
-        by: the name of who confirms.
+        by: who confirms.
 
     Returns:
         By item, the save that confirmed it.
@@ -63,9 +65,10 @@ def confirm_responses(
         Conflict: one of them was changed in between.
         NotFound: there is no such assessment, or no answer to one of the items.
         ReadOnly: the assessment is submitted.
+        Forbidden: the person may not.
     """
     with saving(engine) as session:
-        row = writable_row(session, assessment_id)
+        row = writable_row(session, assessment_id, by, "answer")
         found = find_responses(session, row.id)
         if missing := sorted(set(seen_versions) - set(found)):
             raise NotFound(f"{', '.join(missing)}: nothing to confirm, since there is no answer. Answer first.")
@@ -75,7 +78,7 @@ def confirm_responses(
 
 
 def save_target(  # noqa: PLR0913  all of it belongs to one save
-    engine: Engine, *, assessment_id: int, clause_id: str, level: int | None, seen_level: int | None, by: str
+    engine: Engine, *, assessment_id: int, clause_id: str, level: int | None, seen_level: int | None, by: Person
 ) -> int:
     """Save the level a delegation aims for in one clause; None goes back to the default, 4.
 
@@ -87,7 +90,7 @@ def save_target(  # noqa: PLR0913  all of it belongs to one save
         clause_id: which clause.
         level: the new target level, 0..4, or None.
         seen_level: the target level the author had before them; None where there was none.
-        by: the name of the author.
+        by: the author.
 
     Returns:
         The assessment's revision after the save.
@@ -97,9 +100,10 @@ def save_target(  # noqa: PLR0913  all of it belongs to one save
         Refused: the level is out of range, or the checklists have no such clause.
         NotFound: there is no such assessment.
         ReadOnly: the assessment is submitted.
+        Forbidden: the person may not.
     """
     with saving(engine) as session:
-        row = writable_row(session, assessment_id)
+        row = writable_row(session, assessment_id, by, "answer")
         _refuse_unknown_clause(session, row, clause_id)
         if level is not None and level not in range(5):
             raise Refused([f"{clause_id}: a target is a level from 0 to 4, found {level}."])
@@ -113,7 +117,7 @@ def save_target(  # noqa: PLR0913  all of it belongs to one save
 
 
 def save_plan(  # noqa: PLR0913  all of it belongs to one save
-    engine: Engine, *, assessment_id: int, item_id: str, plan: Plan, seen: Plan, by: str
+    engine: Engine, *, assessment_id: int, item_id: str, plan: Plan, seen: Plan, by: Person
 ) -> int:
     """Save what a delegation intends with the gap of one item: the effort of its next step, and its question.
 
@@ -125,7 +129,7 @@ def save_plan(  # noqa: PLR0913  all of it belongs to one save
         item_id: which item.
         plan: the plan as it shall stand.
         seen: the plan the author had before them.
-        by: the name of the author.
+        by: the author.
 
     Returns:
         The assessment's revision after the save.
@@ -135,9 +139,10 @@ def save_plan(  # noqa: PLR0913  all of it belongs to one save
         Refused: the checklists have no such item, or the text cannot be kept.
         NotFound: there is no such assessment.
         ReadOnly: the assessment is submitted.
+        Forbidden: the person may not.
     """
     with saving(engine) as session:
-        row = writable_row(session, assessment_id)
+        row = writable_row(session, assessment_id, by, "answer")
         if item_id not in pinned_checklists(session, row).items:
             raise Refused([_no_such_item(row, item_id)])
         if faults := plan_faults(plan):
@@ -152,7 +157,7 @@ def save_plan(  # noqa: PLR0913  all of it belongs to one save
         return _next_revision(row)
 
 
-def change_scope(engine: Engine, assessment_id: int, *, scope: Scope, by: str) -> int:
+def change_scope(engine: Engine, assessment_id: int, *, scope: Scope, by: Person) -> int:
     """Widen an assessment to all items, or narrow it to the core ones; answers outside the scope are kept.
 
     Returns:
@@ -161,9 +166,10 @@ def change_scope(engine: Engine, assessment_id: int, *, scope: Scope, by: str) -
     Raises:
         NotFound: there is no such assessment.
         ReadOnly: the assessment is submitted.
+        Forbidden: the person may not.
     """
     with saving(engine) as session:
-        row = writable_row(session, assessment_id)
+        row = writable_row(session, assessment_id, by, "lead")
         if row.scope == scope:
             return row.revision
         log(session, row, stamp(by, "scope"), SCOPE, before={"scope": row.scope}, after={"scope": scope})
@@ -171,7 +177,7 @@ def change_scope(engine: Engine, assessment_id: int, *, scope: Scope, by: str) -
         return _next_revision(row)
 
 
-def set_last_clause(engine: Engine, assessment_id: int, clause_id: str) -> None:
+def set_last_clause(engine: Engine, assessment_id: int, clause_id: str, *, by: Person) -> None:
     """Remember where the respondent stopped. This changes no answer, so neither the revision nor the change log.
 
     Raises:
@@ -179,7 +185,7 @@ def set_last_clause(engine: Engine, assessment_id: int, clause_id: str) -> None:
         NotFound: there is no such assessment.
     """
     with saving(engine) as session:
-        row = row_of(session, assessment_id, hold=True)
+        row = row_of(session, assessment_id, by, "answer", hold=True)
         _refuse_unknown_clause(session, row, clause_id)
         row.last_clause = clause_id
 

@@ -2,6 +2,7 @@
 
 from assessments.delegations import list_delegations
 from assessments.importing import import_assessment, load_documents
+from assessments.people import add_person, change_person, list_people, my_rights
 from assessments.pinned import read_checklists
 from assessments.reading import (
     list_assessments,
@@ -12,6 +13,7 @@ from assessments.reading import (
     read_revision,
 )
 from assessments.saving import change_scope, confirm_responses, save_plan, save_response, save_target, set_last_clause
+from assessments.sign_ins import end_sign_ins, list_sign_ins, sign_in, sign_out, stay_signed_in
 from assessments.submitting import list_submissions, restate_assessment, submit_assessment
 from assessments.texts import LINE_LIMIT, NOTE_LIMIT
 from assessments.years import carry_forward, remove_assessment, start_assessment
@@ -19,15 +21,21 @@ from assessments.years import carry_forward, remove_assessment, start_assessment
 __all__ = [
     "LINE_LIMIT",
     "NOTE_LIMIT",
+    "add_person",
     "carry_forward",
+    "change_person",
     "change_scope",
     "confirm_responses",
+    "end_sign_ins",
     "import_assessment",
     "list_assessments",
     "list_changes",
     "list_delegations",
+    "list_people",
+    "list_sign_ins",
     "list_submissions",
     "load_documents",
+    "my_rights",
     "read_assessment",
     "read_assessment_by_id",
     "read_checklists",
@@ -39,6 +47,9 @@ __all__ = [
     "save_response",
     "save_target",
     "set_last_clause",
+    "sign_in",
+    "sign_out",
     "start_assessment",
+    "stay_signed_in",
     "submit_assessment",
 ]

@@ -8,6 +8,8 @@ from checklists.assessment import Assessment
 from checklists.words import Scope, Status, Words
 
 Effect = Literal["new", "changed", "unchanged"]
+Role = Literal["contributor", "lead", "reader", "secretariat", "administrator"]
+Side = Literal["government", "parliament"]
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,52 @@ class StoredDelegation:
     name: Words
     accession: datetime.date | None
     invented: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a person is here: their role, the delegation they belong to where the role has one, and their side in it.
+
+    Who is not `active` cannot sign in.
+    """
+
+    role: Role
+    delegation: str | None = None
+    side: Side | None = None
+    active: bool = True
+
+
+@dataclass(frozen=True)
+class KnownPerson:
+    """Somebody who may sign in. `last_seen` is None until they have; in UTC."""
+
+    id: int
+    email: str
+    name: str
+    place: Place
+    last_seen: datetime.datetime | None
+
+
+@dataclass(frozen=True)
+class OpenSignIn:
+    """A sign-in that has not ended. Times are in UTC."""
+
+    id: int
+    person_id: int
+    name: str
+    issued_at: datetime.datetime
+    last_seen: datetime.datetime
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What the provider says of who signs in, checked already that it was the provider who said it."""
+
+    issuer: str
+    subject: str
+    email: str
+    email_verified: bool
+    issued_at: datetime.datetime
 
 
 @dataclass(frozen=True)

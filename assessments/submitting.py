@@ -6,6 +6,7 @@ import json
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from assessments.access import Person, require, rights_of
 from assessments.errors import Outdated, Refused
 from assessments.finding import row_of, writable_row
 from assessments.models import AssessmentRow, SubmissionRow
@@ -17,7 +18,7 @@ from assessments.writing import WHOLE, log, stamp
 from checklists.assessment import Assessment, to_json
 
 
-def submit_assessment(engine: Engine, assessment_id: int, *, seen_revision: int, by: str) -> Submission:
+def submit_assessment(engine: Engine, assessment_id: int, *, seen_revision: int, by: Person) -> Submission:
     """Hand an assessment in as it stands: from now on it is read-only, and what it said is kept whole for ever.
 
     After a restatement it is handed in again beside what was handed in before. Where nothing has changed since then,
@@ -27,7 +28,7 @@ def submit_assessment(engine: Engine, assessment_id: int, *, seen_revision: int,
         engine: the store.
         assessment_id: which assessment.
         seen_revision: the revision the person has looked through.
-        by: the name of who hands it in.
+        by: who hands it in.
 
     Returns:
         What is handed in.
@@ -36,10 +37,11 @@ def submit_assessment(engine: Engine, assessment_id: int, *, seen_revision: int,
         Outdated: it was changed since that revision.
         ReadOnly: it is submitted already.
         NotFound: there is no such assessment.
+        Forbidden: the person does not lead that delegation.
     """
     now = stamp(by, "submitted")
     with saving(engine) as session:
-        row = writable_row(session, assessment_id)
+        row = writable_row(session, assessment_id, by, "lead")
         _refuse_outdated(row, seen_revision)
         document = to_json(stored_assessment(session, row).assessment)
         before = _rows(session, assessment_id)
@@ -62,14 +64,14 @@ def submit_assessment(engine: Engine, assessment_id: int, *, seen_revision: int,
         return _submission(handed_in)
 
 
-def restate_assessment(engine: Engine, assessment_id: int, *, reason: str, by: str) -> int:
+def restate_assessment(engine: Engine, assessment_id: int, *, reason: str, by: Person) -> int:
     """Open a submitted assessment again, to correct it; what was handed in stays beside the correction.
 
     Args:
         engine: the store.
         assessment_id: which assessment.
         reason: why it is corrected; it is kept, shown and exported with the restatement.
-        by: the name of who restates.
+        by: who restates.
 
     Returns:
         The assessment's revision after that.
@@ -77,9 +79,10 @@ def restate_assessment(engine: Engine, assessment_id: int, *, reason: str, by: s
     Raises:
         Refused: it is not submitted, or there is no reason that can be kept.
         NotFound: there is no such assessment.
+        Forbidden: the person does not lead that delegation.
     """
     with saving(engine) as session:
-        row = row_of(session, assessment_id, hold=True)
+        row = row_of(session, assessment_id, by, "lead", hold=True)
         if row.status != "submitted":
             raise Refused([f"{row.delegation} {row.year}: not submitted, so it can be changed as it is."])
         if faults := reason_faults(reason):
@@ -90,10 +93,17 @@ def restate_assessment(engine: Engine, assessment_id: int, *, reason: str, by: s
         return row.revision
 
 
-def list_submissions(engine: Engine, assessment_id: int) -> tuple[Submission, ...]:
-    """Return everything that was handed in of an assessment, the earliest first; also of one that was removed."""
+def list_submissions(engine: Engine, assessment_id: int, *, by: Person) -> tuple[Submission, ...]:
+    """Return everything that was handed in of an assessment, the earliest first; also of one that was removed.
+
+    Raises:
+        Forbidden: the person may not see what that delegation hands in.
+    """
     with reading(engine) as session:
-        return tuple(_submission(row) for row in _rows(session, assessment_id))
+        handed_in = tuple(_submission(row) for row in _rows(session, assessment_id))
+        if handed_in and not rights_of(session, by).reads_what_is_handed_in:
+            require(session, by, "read", handed_in[0].assessment.delegation)
+        return handed_in
 
 
 def _rows(session: Session, assessment_id: int) -> list[SubmissionRow]:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from sqlmodel import Session, col, delete, select, update
 
+from assessments.access import Person
 from assessments.chain import append
 from assessments.errors import Conflict
 from assessments.finding import Found
@@ -29,11 +30,16 @@ Action = Literal[
     "submitted",
     "restating",
     "removed",
+    "person added",
+    "person changed",
+    "sign-ins ended",
 ]
 Content = dict[str, Any] | None
 
 # The subjects of changes that concern no single item or clause.
 WHOLE, SCOPE, ACCESSION = "assessment", "scope", "accession"
+# What the change log gives for the id of an assessment where a change concerns none: ids begin at 1.
+INSTALLATION = 0
 
 
 @dataclass(frozen=True)
@@ -45,13 +51,13 @@ class Stamp:
     action: Action
 
 
-def stamp(by: str, action: Action) -> Stamp:
+def stamp(by: Person, action: Action) -> Stamp:
     """Return the stamp of a change made now.
 
     Raises:
         Refused: the name cannot be kept.
     """
-    return Stamp(checked_name(by), datetime.datetime.now(tz=datetime.UTC), action)
+    return Stamp(checked_name(by.name), datetime.datetime.now(tz=datetime.UTC), action)
 
 
 def write_response(  # noqa: PLR0913  all of it belongs to one row and its change
@@ -132,14 +138,32 @@ def plan_subject(item_id: str) -> str:
 def log(  # noqa: PLR0913  the columns of a row
     session: Session, row: AssessmentRow, stamp: Stamp, subject: str, *, before: Content, after: Content
 ) -> None:
-    """Add one change to the log."""
+    """Add one change of an assessment to the log."""
+    _append(session, stamp, row.id, row.delegation, row.year, subject, before, after)
+
+
+def log_administration(session: Session, stamp: Stamp, subject: str, *, before: Content, after: Content) -> None:
+    """Add one change to the log that concerns no assessment but the installation."""
+    _append(session, stamp, INSTALLATION, "", 0, subject, before, after)
+
+
+def _append(  # noqa: PLR0913, PLR0917  the columns of a row
+    session: Session,
+    stamp: Stamp,
+    assessment_id: int,
+    delegation: str,
+    year: int,
+    subject: str,
+    before: Content,
+    after: Content,
+) -> None:
     append(
         session,
         made_at=stamp.at,
         made_by=stamp.by,
-        assessment_id=row.id,
-        delegation=row.delegation,
-        year=row.year,
+        assessment_id=assessment_id,
+        delegation=delegation,
+        year=year,
         subject=subject,
         action=stamp.action,
         before=_json(before),

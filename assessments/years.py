@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 
+from assessments.access import Person, require
 from assessments.delegations import dismiss_delegation, known_delegation
 from assessments.errors import AlreadyThere, NotFound, Refused
 from assessments.finding import find_row, refuse_submitted, row_of
@@ -27,7 +28,7 @@ def start_assessment(  # noqa: PLR0913  all of it is pinned
     year: int,
     scope: Scope,
     method_version: str,
-    by: str,
+    by: Person,
 ) -> int:
     """Start a delegation's assessment for a reporting year without any answer, and return its id.
 
@@ -38,8 +39,10 @@ def start_assessment(  # noqa: PLR0913  all of it is pinned
         NotFound: there is no such delegation.
         AlreadyThere: it has an assessment for that year.
         Refused: no assessment can speak about that year.
+        Forbidden: the person does not lead that delegation.
     """
     with saving(engine) as session:
+        require(session, by, "lead", delegation)
         accession = known_delegation(session, delegation).accession
         document = _document(delegation=delegation, accession=accession, year=year, scope=scope)
         return begin(session, document, checklists, method_version, stamp(by, "started")).id
@@ -54,7 +57,7 @@ def carry_forward(  # noqa: PLR0913  all of it is pinned
     from_year: int,
     scope: Scope,
     method_version: str,
-    by: str,
+    by: Person,
 ) -> int:
     """Start a reporting year with all responses of another one, to be confirmed one by one, and return its id.
 
@@ -66,8 +69,10 @@ def carry_forward(  # noqa: PLR0913  all of it is pinned
         NotFound: there is no such delegation, or it has no assessment for `from_year`.
         AlreadyThere: it has an assessment for `year`.
         Refused: no assessment can speak about that year.
+        Forbidden: the person does not lead that delegation.
     """
     with saving(engine) as session:
+        require(session, by, "lead", delegation)
         accession = known_delegation(session, delegation).accession
         earlier = _earlier(session, delegation, from_year)
         carried = tuple(
@@ -88,7 +93,7 @@ def carry_forward(  # noqa: PLR0913  all of it is pinned
         return begin(session, document, checklists, method_version, stamp(by, "carried forward"), origin=origin).id
 
 
-def remove_assessment(engine: Engine, assessment_id: int, *, by: str) -> None:
+def remove_assessment(engine: Engine, assessment_id: int, *, by: Person) -> None:
     """Remove an assessment with all its answers. Its changes stay in the log, the last one with the whole content.
 
     What was submitted stays, too. An invented delegation leaves with its last assessment, submitted or not.
@@ -96,9 +101,10 @@ def remove_assessment(engine: Engine, assessment_id: int, *, by: str) -> None:
     Raises:
         NotFound: there is no such assessment.
         ReadOnly: the assessment is submitted.
+        Forbidden: the person does not lead that delegation.
     """
     with saving(engine) as session:
-        row = row_of(session, assessment_id, hold=True)
+        row = row_of(session, assessment_id, by, "lead", hold=True)
         if not known_delegation(session, row.delegation).invented:
             refuse_submitted(row)
         whole = stored_assessment(session, row).assessment.model_dump(mode="json", exclude_defaults=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from assessments.access import COMMAND_LINE
 from assessments.database import open_store
 from assessments.demonstration import load_demonstration
 from tests.browser.conftest import COMPUTER, SWITCHES, find_chromium
@@ -93,7 +94,7 @@ def main() -> None:
             ours.start()
             bare.start()
             store = open_store(ours.store_url)
-            load_demonstration(store, by="benchmark")
+            load_demonstration(store, by=COMMAND_LINE)
             store.dispose()
             desk = browser.new_context(**COMPUTER)
             pages = {"ours": desk.new_page(), "bare": desk.new_page()}

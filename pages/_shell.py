@@ -4,27 +4,36 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages import context, elements
+from pages import context, door, elements
 
 HERE = Path(__file__).parent
 
 st.set_page_config(page_title="Cyber commitments", page_icon=str(HERE / "icon.png"), layout="wide")
 elements.use_style()
-context.require_store()
+door.require_access()
 
-page = st.navigation(
-    [
-        st.Page("overview.py", title="Overview", default=True),
-        st.Page("assess.py", title="Assess", url_path="assess"),
-        st.Page("readiness.py", title="Readiness", url_path="readiness"),
-        st.Page("gaps.py", title="Gaps", url_path="gaps"),
-        st.Page("years.py", title="Years", url_path="years"),
-        st.Page("submit.py", title="Submit", url_path="submit"),
-        st.Page("history.py", title="History", url_path="history"),
-        st.Page("robustness.py", title="Robustness", url_path="robustness"),
-        st.Page("method.py", title="Method", url_path="method"),
-    ]
-)
+answers = [
+    st.Page("overview.py", title="Overview", default=True),
+    st.Page("assess.py", title="Assess", url_path="assess"),
+    st.Page("readiness.py", title="Readiness", url_path="readiness"),
+    st.Page("gaps.py", title="Gaps", url_path="gaps"),
+    st.Page("years.py", title="Years", url_path="years"),
+    st.Page("submit.py", title="Submit", url_path="submit"),
+    st.Page("history.py", title="History", url_path="history"),
+    st.Page("robustness.py", title="Robustness", url_path="robustness"),
+]
+method = st.Page("method.py", title="Method", url_path="method")
+role = door.rights().role
+administers = role == "administrator"
+administration = st.Page("administration.py", title="Administration", url_path="administration", default=administers)
+if administers:  # has no part in answers
+    page = st.navigation([administration, method])
+elif role is None:
+    page = st.navigation([*answers, method, administration])
+else:
+    page = st.navigation([*answers, method])
 with st.sidebar:
-    context.draw_choice()
+    if not administers:
+        context.draw_choice()
+    door.draw_sign_out()
 page.run()

@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assessments.store import set_last_clause
 from checklists.item import Item
-from pages import context, elements, item_form, submission
+from pages import context, door, elements, item_form, submission
 from reports.progress import clause_progress, is_asked
 
 FILTERS = ("All items", "To answer", "Parliament", "Core set")
@@ -98,8 +98,8 @@ def draw_forms() -> None:
 
 progress = {row.clause.id: row for row in clause_progress(here.scorecard, here.checklists)}
 clause = here.checklists.clauses[context.chosen_clause(clauses)]
-if clause.id != context.last_clause():
-    set_last_clause(context.database(), here.stored.id, clause.id)
+if clause.id != context.last_clause() and here.may_be_answered:
+    set_last_clause(door.database(), here.stored.id, clause.id, by=door.person())
 
 st.session_state["select-clause"] = clause.id
 wanted = st.session_state.get("filter") or FILTERS[0]

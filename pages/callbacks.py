@@ -13,8 +13,9 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import RerunException
 
-from assessments.errors import NotFound
-from pages import context
+from assessments.access import Person
+from assessments.errors import Forbidden, NotFound, SignedOut
+from pages import context, door
 
 T = TypeVar("T")
 
@@ -33,6 +34,15 @@ class Turn:
                 return look()
             except RerunException as newer:
                 self._newer = newer
+
+    @property
+    def person(self) -> Person:
+        """Who acts.
+
+        Raises:
+            SignedOut: nobody is signed in any more.
+        """
+        return self.call(door.person)
 
     def year(self, assessment: int) -> context.Year:
         """Return one assessment as it stands now: what is saved belongs to the year in which it was entered.
@@ -63,11 +73,17 @@ class Turn:
 
 @contextmanager
 def turn() -> Iterator[Turn]:
-    """Begin the turn of a callback. Where its assessment was removed meanwhile, the page is told and drawn anew."""
+    """Begin the turn of a callback.
+
+    Where its assessment was removed meanwhile, the page is told and drawn anew; where the person is signed out, the
+    gate says so.
+    """
     begun = Turn()
     try:
         yield begun
     except NotFound:
         begun.call(lambda: st.session_state.update(removed=True))
+        begun.redraw()
+    except (SignedOut, Forbidden):
         begun.redraw()
     begun.end()

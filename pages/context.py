@@ -1,11 +1,10 @@
-"""This module knows who is here, which delegation and year; it is the one door of the pages to the data."""
+"""This module knows which delegation and year the page speaks about, and reads them."""
 
 from dataclasses import dataclass
 
 import streamlit as st
 
-from assessments.database import Store, open_store
-from assessments.errors import StoreError
+from assessments.access import Person
 from assessments.store import (
     list_assessments,
     list_delegations,
@@ -17,11 +16,9 @@ from assessments.store import (
 from assessments.stored import AssessmentSummary, StoredAssessment, StoredDelegation, Submission
 from checklists.assessment import Assessment, Response
 from checklists.model import Checklists
+from pages import door
 from reports.standing import Standing, standing_of
 from scoring.scorecard import Scorecard, score
-
-# Without login there is one person, at this machine; the change log says so.
-PERSON = "local user"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +35,19 @@ class Year:
         return self.stored.assessment
 
     @property
-    def read_only(self) -> bool:
-        """Whether it is submitted, so that nothing can be changed."""
+    def submitted(self) -> bool:
+        """Whether it is handed in, so that nothing can be changed."""
         return self.stored.status == "submitted"
+
+    @property
+    def may_be_answered(self) -> bool:
+        """Whether who acts may change an answer, as it stands at this moment."""
+        return not self.submitted and door.may("answer", self.assessment.delegation)
+
+    @property
+    def is_led(self) -> bool:
+        """Whether who acts leads the delegation: hands in, restates, starts and removes."""
+        return door.may("lead", self.assessment.delegation)
 
     @property
     def responses(self) -> dict[str, Response]:
@@ -48,25 +55,9 @@ class Year:
         return {response.item: response for response in self.assessment.responses}
 
 
-@st.cache_resource(show_spinner="Opening the store", on_release=Store.dispose)
-def database() -> Store:
-    """Open the store once for the whole server."""
-    return open_store()
-
-
-def require_store() -> None:
-    """Stop the page with a plain message where the store cannot be opened. Every page passes here (the gate)."""
-    try:
-        database()
-    except StoreError as error:
-        st.title("The store cannot be opened")
-        st.text(str(error))
-        st.stop()
-
-
 def delegations() -> list[StoredDelegation]:
     """Return the delegations known to the store, by name, an invented one last."""
-    return list(list_delegations(database()))
+    return list(list_delegations(door.database(), by=door.person()))
 
 
 def chosen_delegation() -> StoredDelegation | None:
@@ -79,7 +70,7 @@ def chosen_delegation() -> StoredDelegation | None:
 def summaries() -> list[AssessmentSummary]:
     """Return the assessments of the chosen delegation, the latest first."""
     code = st.query_params.get("delegation") or st.session_state.get("chosen-delegation")
-    return list(reversed(list_assessments(database(), delegation=code))) if code else []
+    return list(reversed(list_assessments(door.database(), delegation=code, by=door.person()))) if code else []
 
 
 def chosen_year() -> int | None:
@@ -89,7 +80,7 @@ def chosen_year() -> int | None:
 
 def current() -> Year:
     """Return the chosen assessment, or stop the page and say what to do first."""
-    require_store()
+    door.require_access()
     if st.session_state.pop("removed", False):
         st.warning("Not saved: the reporting year was removed from the store in the meantime.")
     known = summaries()
@@ -107,7 +98,7 @@ def by_id(assessment: int) -> Year:
     Raises:
         NotFound: it is not, or no longer, in the store.
     """
-    return _read_year(assessment, read_revision(database(), assessment))
+    return _read(assessment, read_revision(door.database(), assessment, by=door.person()))
 
 
 def year_of(year: int) -> Year:
@@ -117,7 +108,7 @@ def year_of(year: int) -> Year:
 
 def all_years() -> list[Year]:
     """Return every reporting year of the chosen delegation, the earliest first."""
-    return [_read_year(summary.id, summary.revision) for summary in reversed(summaries())]
+    return [_read(summary.id, summary.revision) for summary in reversed(summaries())]
 
 
 def previous_year(year: int) -> Year | None:
@@ -129,7 +120,7 @@ def previous_year(year: int) -> Year | None:
 
 def submissions(here: Year) -> tuple[Submission, ...]:
     """Return what was handed in of a year, the earliest first."""
-    return _read_submissions(here.stored.id, here.stored.revision)
+    return _read_submissions(here.stored.id, here.stored.revision, door.person())
 
 
 def standing(here: Year) -> Standing:
@@ -145,19 +136,25 @@ def _chosen_year(known: list[AssessmentSummary]) -> int | None:
 
 def _year_among(known: list[AssessmentSummary], year: int) -> Year:
     summary = next(summary for summary in known if summary.year == year)
-    return _read_year(summary.id, summary.revision)
+    return _read(summary.id, summary.revision)
 
 
+def _read(assessment_id: int, revision: int) -> Year:
+    """Return what who acts sees at that revision, which they have just been given and so may see."""
+    return _read_year(assessment_id, revision, door.rights().reads_what_is_handed_in, door.person())
+
+
+# Two keys for one revision: as it stands, and as it was handed in. Who asks first reads for all who see the same.
 @st.cache_resource(show_spinner=False, max_entries=400)
-def _read_year(assessment_id: int, revision: int) -> Year:  # noqa: ARG001  the revision is the key of the cache
-    stored = read_assessment_by_id(database(), assessment_id)
-    checklists = read_checklists(database(), assessment_id)
+def _read_year(assessment_id: int, revision: int, handed_in: bool, _by: Person) -> Year:  # noqa: ARG001, FBT001  keys
+    stored = read_assessment_by_id(door.database(), assessment_id, by=_by)
+    checklists = read_checklists(door.database(), assessment_id, by=_by)
     return Year(stored, checklists, score([stored.assessment], checklists)[0])
 
 
 @st.cache_resource(show_spinner=False, max_entries=400)
-def _read_submissions(assessment_id: int, revision: int) -> tuple[Submission, ...]:  # noqa: ARG001  as above
-    return list_submissions(database(), assessment_id)
+def _read_submissions(assessment_id: int, revision: int, _by: Person) -> tuple[Submission, ...]:  # noqa: ARG001  a key
+    return list_submissions(door.database(), assessment_id, by=_by)
 
 
 def chosen_clause(clauses: list[str]) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assessments.store import list_changes, read_log_head
-from pages import context, elements, linked, tables
+from pages import context, door, elements, linked, tables
 from pages.history_words import change_lines, subject_words
 
 PAGE = 50
@@ -11,7 +11,7 @@ ALL = "all"
 
 st.title("History: who changed what, and when?")
 here = context.current()
-changes = list_changes(context.database(), here.stored.id)
+changes = list_changes(door.database(), here.stored.id, by=door.person())
 subjects = {change.subject.removesuffix(" plan") for change in changes}
 known = [item for item in here.checklists.items if item in subjects]
 names = {ALL: "Everything"} | {id_: f"{id_} · {here.checklists.items[id_].question.en}" for id_ in known}
@@ -37,6 +37,6 @@ columns = [
 ]
 elements.draw_quiet(
     "Each change carries a hash over the one before it, read at every start. The hash of the last change in this "
-    f"store, which stands for the whole log: {read_log_head(context.database())}"
+    f"store, which stands for the whole log: {read_log_head(door.database(), by=door.person())}"
 )
 tables.draw_table(columns, rows, caption="Changes, the latest first", show_caption=False)

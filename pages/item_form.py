@@ -33,7 +33,7 @@ def draw_item(id_: str) -> None:
         with st.container(border=True, key=f"form-{id_}"):
             with st.container():
                 _draw_question(here, item)
-            if here.read_only:
+            if not here.may_be_answered:
                 _draw_said(here, item, memory)
                 return
             with st.container():

@@ -13,7 +13,7 @@ from assessments.errors import Conflict, StoreError
 from assessments.store import save_response
 from checklists.assessment import Evidence, Response
 from checklists.item import Item
-from pages import callbacks, context
+from pages import callbacks, context, door
 from pages.choices import Entry, entry_of, response_of
 
 ENTRY_FIELDS = ("code", "number", "date", "floor", "reason", "note", "responsible")
@@ -182,11 +182,11 @@ class _Desk:
         self.memory.fault = ""
         try:
             saved = save_response(
-                context.database(),
+                door.database(),
                 assessment_id=self._here.stored.id,
                 response=response,
                 seen_version=self.memory.version,
-                by=context.PERSON,
+                by=self._turn.person,
             )
         except Conflict as conflict:
             self.memory.conflict, self.memory.mine = conflict, response

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages import context, elements, starting, submission
+from pages import context, door, elements, starting, submission
 from reports.progress import ClauseProgress, clause_progress, first_open_clause
 from reports.sentences import headline_sentence
 
@@ -12,8 +12,11 @@ if delegation is None:
     starting.draw_welcome()
     st.stop()
 if context.chosen_year() is None:
-    elements.draw_lead(f"{delegation.name.en} has no assessment yet. Start with a reporting year.")
-    starting.draw_start()
+    elements.draw_lead(f"{delegation.name.en} has no assessment yet.")
+    if door.may("lead", delegation.code):
+        starting.draw_start()
+    else:
+        elements.draw_text("The lead of the delegation starts a reporting year.")
     st.stop()
 
 here = context.current()
@@ -58,13 +61,14 @@ if context.submissions(here):
 target = here.checklists.clauses.get(context.last_clause() or "") or first_open_clause(progress)
 if (
     target
-    and not here.read_only
+    and here.may_be_answered
     and st.button(f"Continue with {elements.clause_name(target)}", type="primary", key="continue")
 ):
     st.switch_page("assess.py", query_params=context.address(clause=target.id))
 
-label = "Restate it" if here.read_only else "Look through it and submit it"
-st.page_link("submit.py", label=label, query_params=context.address())
+if here.is_led:
+    label = "Restate it" if here.submitted else "Look through it and submit it"
+    st.page_link("submit.py", label=label, query_params=context.address())
 
 st.header("Task list")
 for id_ in here.scorecard.resolutions:
@@ -73,6 +77,7 @@ for id_ in here.scorecard.resolutions:
     for row in rows:
         draw_row(row)
 
-st.header("Reporting years")
-starting.draw_start()
-starting.draw_upkeep(here)
+if here.is_led:
+    st.header("Reporting years")
+    starting.draw_start()
+    starting.draw_upkeep(here)

@@ -8,7 +8,7 @@ import streamlit as st
 from assessments.errors import Conflict, StoreError
 from assessments.store import save_plan
 from checklists.assessment import Effort, Plan
-from pages import callbacks, context
+from pages import callbacks, context, door
 from reports.questions import draft_question
 
 
@@ -109,9 +109,7 @@ def _plan(memory: Memory, effort: Effort | None, typed: str) -> Plan:
 def _store(turn: callbacks.Turn, memory: Memory, assessment: int, item: str, plan: Plan) -> None:
     memory.fault, memory.theirs = "", None
     try:
-        save_plan(
-            context.database(), assessment_id=assessment, item_id=item, plan=plan, seen=memory.plan, by=context.PERSON
-        )
+        save_plan(door.database(), assessment_id=assessment, item_id=item, plan=plan, seen=memory.plan, by=turn.person)
     except Conflict as conflict:
         memory.theirs = conflict.plan
     except StoreError as error:

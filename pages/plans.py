@@ -47,7 +47,7 @@ def _draw_plan(row: GapRow) -> None:
         with st.container(border=True, key=f"plan-form-{row.item}"):
             st.markdown(f"##### {elements.literal(row.question)}")
             elements.draw_tags([row.item, GAP_KINDS[row.gap_kind], f"{row.gap_points:.1f} points to full alignment"])
-            if here.read_only:
+            if not here.may_be_answered:
                 if memory.fault:
                     st.error(elements.literal(f"Not saved. {memory.fault}"))
                 elements.draw_terms(

@@ -11,7 +11,7 @@ from assessments.errors import StoreError
 from assessments.store import carry_forward, change_scope, remove_assessment, start_assessment
 from checklists.load import load_checklists
 from checklists.words import Scope
-from pages import context, elements, submission
+from pages import context, door, elements, submission
 from scoring.method import load_method
 
 SCOPES: dict[Scope, str] = {"core": "Core set", "full": "All items"}
@@ -25,8 +25,12 @@ def draw_welcome() -> None:
         "Resolutions 459 (2019) and 475 (2022) of the NATO Parliamentary Assembly into checklists, and your answers "
         "into scores that say what is demonstrated, claimed, unresolved and missing."
     )
-    elements.draw_text("Choose your delegation at the left to begin, or look around with an invented country first.")
+    alone = door.rights().role is None
+    also = ", or look around with an invented country first" if alone else ""
+    elements.draw_text(f"Choose your delegation at the left to begin{also}.")
     elements.draw_quiet("Unclassified information only. Items ask whether something exists, never for its content.")
+    if not alone:
+        return
     if _demonstration_is_loaded():
         st.button("Open the demonstration country", key="open-demonstration", on_click=_open_demonstration)
     else:
@@ -52,11 +56,13 @@ def draw_start() -> None:
 
 
 def draw_demonstration() -> None:
-    """Draw the button that loads the invented country, or removes it again."""
+    """Draw the button that loads the invented country, or removes it again; among many, nobody's to press."""
+    if door.rights().role is not None:
+        return
     if not _demonstration_is_loaded():
         if st.button("Load the demonstration country", key="load-demonstration"):
             with st.spinner("Loading three years of an invented country"):
-                load_demonstration(context.database(), by=context.PERSON)
+                load_demonstration(door.database(), by=door.person())
             context.choose(delegation=DEMONSTRATION)
             st.rerun()
         return
@@ -84,7 +90,7 @@ def draw_upkeep(here: context.Year) -> None:
             draw_demonstration()
             return
         if st.button(f"Change the scope to: {_scope_label(other)}", key="change-scope"):
-            change_scope(context.database(), here.stored.id, scope=other, by=context.PERSON)
+            change_scope(door.database(), here.stored.id, scope=other, by=door.person())
             st.rerun()
         if st.button(f"Remove the assessment of {here.assessment.year}", key="remove-year"):
             _confirm_removal(here)
@@ -101,7 +107,7 @@ def _confirm_removal(here: context.Year) -> None:
 
 def _remove(assessment_id: int, year: int) -> None:
     if st.session_state["remove-year-typed"].strip() == str(year):
-        remove_assessment(context.database(), assessment_id, by=context.PERSON)
+        remove_assessment(door.database(), assessment_id, by=door.person())
         context.choose(year=None)
     else:
         st.toast(f"Nothing was removed: the number typed was not {year}.")
@@ -120,7 +126,7 @@ def _confirm_removal_of_demonstration() -> None:
 
 
 def _remove_demonstration() -> None:
-    remove_demonstration(context.database(), by=context.PERSON)
+    remove_demonstration(door.database(), by=door.person())
     context.choose(delegation=None)
     st.rerun()
 
@@ -142,13 +148,13 @@ def _start(year: int, scope: Scope, earlier: int | None) -> None:
     begin = start_assessment if earlier is None else partial(carry_forward, from_year=earlier)
     try:
         begin(
-            context.database(),
+            door.database(),
             load_checklists(),
             delegation=delegation.code,
             year=year,
             scope=scope,
             method_version=load_method().version,
-            by=context.PERSON,
+            by=door.person(),
         )
     except StoreError as error:
         st.error(elements.literal(str(error)))

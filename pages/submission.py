@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from assessments.errors import NotFound, StoreError
+from assessments.errors import NotFound, SignedOut, StoreError
 from assessments.store import LINE_LIMIT, restate_assessment, submit_assessment
 from assessments.stored import Submission
-from pages import callbacks, context, elements, tables
+from pages import callbacks, context, door, elements, tables
 from reports.checking import Check
 from reports.comparison import change_shown
 from scoring.scorecard import score
@@ -30,12 +30,17 @@ def draw_standing(here: context.Year) -> None:
 
 
 def draw_read_only(here: context.Year) -> bool:
-    """Say that a submitted year cannot be changed, and where it can be restated; return whether that is so."""
-    if not here.read_only:
-        return False
-    st.info(f"{here.assessment.year} is submitted and read-only. A correction is made as a restatement, with a reason.")
-    st.page_link("submit.py", label="Go to Submit", query_params=context.address())
-    return True
+    """Say why the person cannot change the year, and where it can be restated; return whether that is so."""
+    year = here.assessment.year
+    if here.submitted:
+        st.info(f"{year} is submitted and read-only. A correction is made as a restatement, with a reason.")
+        if here.is_led:
+            st.page_link("submit.py", label="Go to Submit", query_params=context.address())
+        return True
+    if not here.may_be_answered:
+        st.info(f"You may read the answers of {year}, not change them.")
+        return True
+    return False
 
 
 def draw_checks(found: Sequence[Check]) -> None:
@@ -133,9 +138,7 @@ def _submit(assessment: int, seen_revision: int) -> None:
         fault = "Confirm first that you have looked through it."
         if turn.call(lambda: st.session_state["submit-sure"]):
             fault = _tried(
-                lambda: submit_assessment(
-                    context.database(), assessment, seen_revision=seen_revision, by=context.PERSON
-                )
+                lambda: submit_assessment(door.database(), assessment, seen_revision=seen_revision, by=turn.person)
             )
         turn.call(lambda: st.session_state.update({"submission-fault": fault}))
         turn.redraw()
@@ -144,7 +147,7 @@ def _submit(assessment: int, seen_revision: int) -> None:
 def _restate(assessment: int) -> None:
     with callbacks.turn() as turn:
         reason = turn.call(lambda: st.session_state["restate-reason"])
-        fault = _tried(lambda: restate_assessment(context.database(), assessment, reason=reason, by=context.PERSON))
+        fault = _tried(lambda: restate_assessment(door.database(), assessment, reason=reason, by=turn.person))
         turn.call(lambda: st.session_state.update({"submission-fault": fault}))
         turn.redraw()
 
@@ -153,7 +156,7 @@ def _tried(change: Callable[[], object]) -> str:
     """Try to change the store, and return why that was refused; empty where it was not."""
     try:
         change()
-    except NotFound:
+    except (NotFound, SignedOut):
         raise
     except StoreError as error:
         return str(error)

@@ -17,12 +17,15 @@ for id_, part in here.scorecard.resolutions.items():
     if part:
         elements.draw_bar(part.score, f"Resolution {id_}")
 
-if not here.read_only:
+if not here.submitted:
     st.header("To look through")
     submission.draw_checks(checks(here.assessment, here.scorecard, here.checklists))
     st.header(f"Submit {name} {here.assessment.year}")
-    submission.draw_submit(here, name)
-else:
+    if here.is_led:
+        submission.draw_submit(here, name)
+    else:
+        elements.draw_text("The lead of the delegation submits it.")
+elif here.is_led:
     st.header("Restate")
     submission.draw_restate(here)
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from assessments.errors import Conflict, StoreError
 from assessments.store import save_target
-from pages import callbacks, context
+from pages import callbacks, context, door
 from scoring.method import load_method
 
 INTERIM = 3
@@ -112,12 +112,12 @@ class _Desk:
         seen = self.memory.seen
         try:
             save_target(
-                context.database(),
+                door.database(),
                 assessment_id=self.here.stored.id,
                 clause_id=clause,
                 level=level,
                 seen_level=seen[clause],
-                by=context.PERSON,
+                by=self._turn.person,
             )
         except Conflict as conflict:
             seen[clause] = conflict.level

@@ -24,7 +24,7 @@ def _draw(here: context.Year, resolution: str) -> None:
     memory = remember(here, resolution)
     args = (here.stored.id, resolution)
     st.header(f"Resolution {resolution}")
-    if here.read_only:
+    if not here.may_be_answered:
         if memory.fault:
             st.error(elements.literal(f"Not saved. {memory.fault}"))
         targets = here.assessment.targets

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from assessments.access import LOCAL, Person
 from assessments.database import open_store
 from assessments.store import list_assessments, read_assessment_by_id, start_assessment
 from assessments.stored import StoredAssessment
@@ -80,7 +81,7 @@ class Server:
             year=year,
             scope=scope,
             method_version=load_method().version,
-            by="test",
+            by=Person("test"),
         )
         store.dispose()
 
@@ -95,8 +96,8 @@ class Server:
                     shutil.copy(file, folder)
             store = open_store(f"sqlite:///{folder}/store.sqlite")
             try:
-                found = {row.year: row.id for row in list_assessments(store, delegation=delegation)}
-                return read_assessment_by_id(store, found[year])
+                found = {row.year: row.id for row in list_assessments(store, delegation=delegation, by=LOCAL)}
+                return read_assessment_by_id(store, found[year], by=LOCAL)
             finally:
                 store.dispose()
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from typer.testing import CliRunner, Result
 
+from assessments.access import LOCAL, Person
 from assessments.database import Store, open_store
 from assessments.store import (
     change_scope,
@@ -101,7 +102,7 @@ def test_a_faulty_document_is_refused_with_a_line_per_fault(store: Store, tmp_pa
     assert result.exit_code == 2
     assert [line.split(":")[0] for line in result.stderr.splitlines()] == ["459-11-a-1", "no-such-item", "459-11-a-2"]
     assert result.stdout == ""
-    assert list_assessments(store) == ()
+    assert list_assessments(store, by=LOCAL) == ()
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
@@ -117,10 +118,10 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(store: Store, tmp_
     dry = _run("import", path, "--dry-run")
     assert "Would import EST 2025" in dry.stdout
     assert "459-11-a-1" in dry.stdout
-    assert list_assessments(store) == ()
+    assert list_assessments(store, by=LOCAL) == ()
     assert "Imported EST 2025" in _run("import", path).stdout
     assert "0 new, 0 changed" in _run("import", path).stdout
-    stored = read_assessment(store, "EST", 2025).assessment
+    stored = read_assessment(store, "EST", 2025, by=LOCAL).assessment
     assert [response.item for response in stored.responses] == ["459-11-a-1"]
 
 
@@ -131,7 +132,7 @@ def test_what_is_exported_scores_as_what_was_imported(store: Store, tmp_path: Pa
     assert _run("export", "--delegation", "XAA", "--year", 2025, "-o", out).exit_code == 0
     before = _run("score", out).stdout
     assert _run("demo", "--remove").exit_code == 0
-    assert list_assessments(store) == ()
+    assert list_assessments(store, by=LOCAL) == ()
     assert _run("import", out).exit_code == 0
     assert _run("export", "--delegation", "XAA", "--year", 2025, "-o", out).exit_code == 0
     assert _run("score", out).stdout == before
@@ -146,7 +147,7 @@ def test_the_gap_report_has_a_row_per_item_in_the_order_of_the_texts(store: Stor
     assert [unguard(row["item"]) for row in rows] == list(load_checklists().items)
     assert set(rows[0]) == set(COLUMNS)
     assert {row["previous_year"] for row in rows} == {"2024"}
-    assert len(list_assessments(store)) == 3
+    assert len(list_assessments(store, by=LOCAL)) == 3
 
 
 def test_the_doctor_reads_the_store_through(store: Store) -> None:
@@ -168,13 +169,13 @@ def test_the_doctor_reads_the_store_through(store: Store) -> None:
 def test_what_was_handed_in_is_exported_beside_what_stands_there_now(store: Store, tmp_path: Path) -> None:
     """A number gives what was handed in then; one that does not exist is named, with how many there are."""
     _run("demo")
-    year = next(summary.id for summary in list_assessments(store, delegation="XAA") if summary.year == 2023)
+    year = next(summary.id for summary in list_assessments(store, delegation="XAA", by=LOCAL) if summary.year == 2023)
     asked = ("export", "--delegation", "XAA", "--year", 2023)
     assert "nothing was handed in yet" in _run(*asked, "--submission", 1).stderr
-    submit_assessment(store, year, seen_revision=read_revision(store, year), by="test")
+    submit_assessment(store, year, seen_revision=read_revision(store, year, by=LOCAL), by=Person("test"))
     first = _run(*asked).stdout
-    restate_assessment(store, year, reason="Corrected.", by="test")
-    change_scope(store, year, scope="core", by="test")
+    restate_assessment(store, year, reason="Corrected.", by=Person("test"))
+    change_scope(store, year, scope="core", by=Person("test"))
     assert _run(*asked, "--submission", 1).stdout == first
     assert _run(*asked).stdout != first
     refused = _run(*asked, "--submission", 2)
@@ -191,7 +192,7 @@ def test_a_year_that_is_not_there_is_refused_in_plain_words(store: Store) -> Non
     result = _run("gap-report", "--delegation", "FRA", "--year", 2025)
     assert result.exit_code == 2
     assert "FRA 2025: no assessment in the store" in result.stderr
-    assert list_assessments(store) == ()
+    assert list_assessments(store, by=LOCAL) == ()
 
 
 def test_the_checklists_are_printed_whole() -> None:

@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 
+from assessments.access import Person
 from assessments.database import Store
 from assessments.importing import load_documents
 from assessments.reading import list_assessments
@@ -23,7 +24,7 @@ def demonstration_documents() -> list[Assessment]:
     ]
 
 
-def load_demonstration(engine: Store, *, by: str) -> None:
+def load_demonstration(engine: Store, *, by: Person) -> None:
     """Bring the invented country and its assessments into the store, all of them or none.
 
     Raises:
@@ -40,9 +41,9 @@ def load_demonstration(engine: Store, *, by: str) -> None:
     )
 
 
-def remove_demonstration(engine: Store, *, by: str) -> int:
+def remove_demonstration(engine: Store, *, by: Person) -> int:
     """Remove every assessment of the invented country, and the country with the last one; return how many."""
-    years = list_assessments(engine, delegation=CODE)
+    years = list_assessments(engine, delegation=CODE, by=by)
     for year in years:
         remove_assessment(engine, year.id, by=by)
     return len(years)

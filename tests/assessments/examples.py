@@ -4,13 +4,14 @@ import datetime
 import json
 from typing import Any
 
+from assessments.access import Person
 from checklists.assessment import Assessment, Evidence, Plan, Response
 from checklists.load import load_checklists
 from checklists.model import Checklist, Checklists
 
 CHECKLISTS = load_checklists()
 METHOD_VERSION = "1.0.0"
-BY = "A. Tester"
+BY = Person("A. Tester")
 
 LADDER = next(item.id for item in CHECKLISTS.items.values() if item.answer_type == "maturity")
 OTHER_LADDER = next(id_ for id_, item in CHECKLISTS.items.items() if item.answer_type == "maturity" and id_ != LADDER)

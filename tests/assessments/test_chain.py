@@ -27,7 +27,7 @@ UNLOCK = {
 def unlocked(engine: Engine, year: int) -> Engine:
     """Give a store with some changes, whose log somebody with rights over the database has unlocked."""
     for level in range(4):
-        seen = store.read_assessment_by_id(engine, year).versions.get(LADDER)
+        seen = store.read_assessment_by_id(engine, year, by=BY).versions.get(LADDER)
         store.save_response(engine, assessment_id=year, response=answer(value=level), seen_version=seen, by=BY)
     with engine.begin() as connection:
         for statement in UNLOCK[engine.dialect.name]:
@@ -71,7 +71,7 @@ def test_the_head_stands_for_the_whole_log(engine: Engine) -> None:
     )
     for seen in (None, 1):
         store.save_response(engine, assessment_id=id_, response=answer(value=2 + (seen or 0)), seen_version=seen, by=BY)
-        heads.append(store.read_log_head(engine))
+        heads.append(store.read_log_head(engine, by=BY))
     assert heads[0] == FIRST
     assert len(set(heads)) == len(heads)
 
@@ -87,7 +87,7 @@ def test_those_who_save_at_the_same_time_append_to_one_chain(engine: Engine) -> 
 
     def save_some(id_: int) -> None:
         for level in range(5):
-            seen = store.read_assessment_by_id(engine, id_).versions.get(LADDER)
+            seen = store.read_assessment_by_id(engine, id_, by=BY).versions.get(LADDER)
             store.save_response(engine, assessment_id=id_, response=answer(value=level), seen_version=seen, by=BY)
 
     writers = [threading.Thread(target=save_some, args=(id_,)) for id_ in years]

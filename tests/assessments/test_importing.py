@@ -62,7 +62,7 @@ def test_what_comes_in_is_read_back_equal(
     )
     given = drawn.with_responses((worded, *others))
     bring_in(engine, given)
-    found = store.read_assessment(engine, given.delegation, given.year)
+    found = store.read_assessment(engine, given.delegation, given.year, by=BY)
     store.remove_assessment(engine, found.id, by=BY)
     assert found.assessment == in_order(given)
     assert [type(r.value) for r in found.assessment.responses] == [type(r.value) for r in in_order(given).responses]
@@ -72,9 +72,9 @@ def test_what_comes_in_is_read_back_equal(
 def test_a_dry_run_says_what_the_import_does_and_does_nothing(engine: Engine) -> None:
     """The lines of a dry run are those of the import; only the import changes the store."""
     for one in (document(), document(scope="core", accession=datetime.date(2004, 3, 29), targets={CLAUSE: 2})):
-        before = store.list_assessments(engine), store.list_delegations(engine)
+        before = store.list_assessments(engine, by=BY), store.list_delegations(engine, by=BY)
         lines = bring_in(engine, one, dry_run=True)
-        assert (store.list_assessments(engine), store.list_delegations(engine)) == before
+        assert (store.list_assessments(engine, by=BY), store.list_delegations(engine, by=BY)) == before
         assert bring_in(engine, one) == lines
 
 
@@ -113,23 +113,23 @@ def test_an_import_replaces_what_it_names_and_leaves_the_rest(engine: Engine) ->
     bring_in(engine, document())
     accession = datetime.date(2004, 3, 29)
     bring_in(engine, document(scope="core", accession=accession, responses=(answer(value=0, evidence=(SPEECH,)),)))
-    found = store.read_assessment(engine, "EST", 2024)
+    found = store.read_assessment(engine, "EST", 2024, by=BY)
     kept = [response for response in in_order(document()).responses if response.item != LADDER]
     assert found.assessment.responses == (answer(value=0, evidence=(SPEECH,)), *kept)
     assert (found.assessment.scope, found.assessment.accession) == ("core", accession)
     assert found.versions[LADDER] == 2
     assert found.revision == 2
-    assert [change.action for change in store.list_changes(engine, found.id, LADDER)] == ["imported", "imported"]
+    assert [change.action for change in store.list_changes(engine, found.id, LADDER, by=BY)] == ["imported", "imported"]
 
 
 def test_the_same_document_again_changes_nothing(engine: Engine) -> None:
     """Every line is unchanged, the revision stays, and the log does not grow."""
     bring_in(engine, document())
-    before = store.read_assessment(engine, "EST", 2024)
-    changes = store.list_changes(engine, before.id)
+    before = store.read_assessment(engine, "EST", 2024, by=BY)
+    changes = store.list_changes(engine, before.id, by=BY)
     assert {line.effect for line in bring_in(engine, document())} == {"unchanged"}
-    assert store.read_assessment(engine, "EST", 2024) == before
-    assert store.list_changes(engine, before.id) == changes
+    assert store.read_assessment(engine, "EST", 2024, by=BY) == before
+    assert store.list_changes(engine, before.id, by=BY) == changes
 
 
 @pytest.mark.parametrize("dry_run", [True, False])
@@ -142,33 +142,33 @@ def test_a_document_with_a_fault_is_refused_whole(engine: Engine, *, dry_run: bo
     with pytest.raises(Refused) as refused:
         bring_in(engine, bad, dry_run=dry_run)
     assert len(refused.value.faults) == 4
-    assert store.list_assessments(engine) == ()
+    assert store.list_assessments(engine, by=BY) == ()
 
 
 def test_a_document_for_other_checklists_is_refused(engine: Engine) -> None:
     """A year keeps the checklists it was started with; a document for later ones is not forced into it."""
     bring_in(engine, document())
-    before = store.read_assessment(engine, "EST", 2024)
+    before = store.read_assessment(engine, "EST", 2024, by=BY)
     with pytest.raises(Refused, match=r"started with the checklists 459 1\.0\.0.*document is for 459 1\.1\.0"):
         bring_in(engine, document(), checklists=reworded())
     with pytest.raises(Refused, match="not held by this release"):
         bring_in(engine, document(year=2025, checklist={"459": "0.9.0"}))
-    assert store.read_assessment(engine, "EST", 2024) == before
+    assert store.read_assessment(engine, "EST", 2024, by=BY) == before
 
 
 def test_a_document_that_names_the_older_checklists_comes_in_after_a_release(engine: Engine) -> None:
     """What was exported before a release can be imported into the same year after it."""
     bring_in(engine, document())
-    exported = store.read_assessment(engine, "EST", 2024).assessment
+    exported = store.read_assessment(engine, "EST", 2024, by=BY).assessment
     changed = exported.with_responses((answer(value=1),))
     assert bring_in(engine, changed, checklists=reworded(without=LADDER))[1].effect == "changed"
-    assert store.read_assessment(engine, "EST", 2024).assessment.responses[0].value == 1
+    assert store.read_assessment(engine, "EST", 2024, by=BY).assessment.responses[0].value == 1
 
 
 def test_a_delegation_the_release_does_not_know_is_admitted_under_its_code(engine: Engine) -> None:
     """A document of an invented country can come in from elsewhere and stays marked as invented."""
     bring_in(engine, document(delegation="XAA"))
     bring_in(engine, document(delegation="QQQ"))
-    found = {delegation.code: delegation for delegation in store.list_delegations(engine)}
+    found = {delegation.code: delegation for delegation in store.list_delegations(engine, by=BY)}
     assert (found["XAA"].name.en, found["XAA"].invented) == ("XAA", True)
     assert (found["QQQ"].name.en, found["QQQ"].invented) == ("QQQ", False)

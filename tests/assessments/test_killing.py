@@ -46,8 +46,8 @@ def test_every_save_that_was_acknowledged_survives_a_kill(tmp_path: Path) -> Non
     for kill in range(KILLS):
         acknowledged = kill_while_saving(url, year, patience=0.005 * kill)
         engine = open_store(url)
-        found = store.read_assessment_by_id(engine, year)
-        changes = store.list_changes(engine, year, LADDER)
+        found = store.read_assessment_by_id(engine, year, by=BY)
+        changes = store.list_changes(engine, year, LADDER, by=BY)
         engine.dispose()
         [response] = found.assessment.responses
         number = int(response.note)

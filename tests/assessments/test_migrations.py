@@ -159,13 +159,13 @@ def test_pending_steps_run_at_opening_and_keep_every_answer(
     later(ADD_COLUMN, REBUILD)
     for _ in range(2):
         engine = opened(url)
-        found = store.read_assessment(engine, "EST", 2024).assessment
+        found = store.read_assessment(engine, "EST", 2024, by=BY).assessment
         assert {response.item: response for response in found.responses} == {
             response.item: response for response in document().responses
         }
         assert found.targets == document().targets
     with engine.connect() as connection:
-        assert shape(connection)["version"] == "0006"
+        assert shape(connection)["version"] == f"{len(schema.known_revisions()) + 2:04}"
 
 
 def test_a_store_of_the_first_schema_is_brought_up_to_date(
@@ -174,12 +174,12 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date(
     """Its answers stand as they were, nothing is planned or handed in, and it can be used like any other."""
     first_release(url)
     engine = opened(url)
-    found = store.read_assessment(engine, "EST", 2024)
+    found = store.read_assessment(engine, "EST", 2024, by=BY)
     assert found.assessment.responses == (Response(item=LADDER, state="answered", value=3, note="Kept."),)
     assert (found.status, found.restatement_reason, found.assessment.plans) == ("draft", "", {})
-    assert [change.subject for change in store.list_changes(engine, found.id)] == ["assessment", LADDER]
+    assert [change.subject for change in store.list_changes(engine, found.id, by=BY)] == ["assessment", LADDER]
     store.submit_assessment(engine, found.id, seen_revision=found.revision, by=BY)
-    assert len(store.list_submissions(engine, found.id)) == 1
+    assert len(store.list_submissions(engine, found.id, by=BY)) == 1
     opened(url)  # which reads the chain
     with engine.connect() as connection:
         assert shape(connection)["version"] == max(schema.known_revisions())
@@ -201,7 +201,7 @@ def test_a_step_that_fails_leaves_the_old_schema_whole(
     engine = opened(url)
     with engine.connect() as connection:
         assert shape(connection) == before
-    assert len(store.read_assessment(engine, "EST", 2024).assessment.responses) == len(document().responses)
+    assert len(store.read_assessment(engine, "EST", 2024, by=BY).assessment.responses) == len(document().responses)
 
 
 def test_a_step_that_would_break_references_is_undone(
@@ -215,7 +215,7 @@ def test_a_step_that_would_break_references_is_undone(
         open_store(url)
     monkeypatch.undo()
     engine = open_store(url)
-    assert len(store.list_assessments(engine)) == 1
+    assert len(store.list_assessments(engine, by=BY)) == 1
     engine.dispose()
 
 
@@ -226,5 +226,5 @@ def test_the_release_before_refuses_the_store_of_a_later_one(
     later(ADD_COLUMN)
     filled(url)
     monkeypatch.undo()
-    with pytest.raises(NewerStore, match="0005"):
+    with pytest.raises(NewerStore, match=f"{len(schema.known_revisions()) + 1:04}"):
         open_store(url)

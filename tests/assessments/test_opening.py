@@ -81,7 +81,7 @@ def change(path: Path, *commands: str) -> None:
 def as_after_a_kill(path: Path, into: Path) -> Path:
     """Copy a store while a process has it open with its latest answer in the log: what a kill leaves behind."""
     engine = open_store(address(path))
-    year = store.list_assessments(engine)[0].id
+    year = store.list_assessments(engine, by=BY)[0].id
     store.save_response(engine, assessment_id=year, response=answer(note="In the log."), seen_version=1, by=BY)
     copy = into / path.name
     for file in path.parent.iterdir():
@@ -178,19 +178,19 @@ def test_starts_at_the_same_moment_share_one_store(url: str, opened: Opening) ->
         thread.join()
     assert not errors
     begin(engines[0])
-    assert [len(store.list_assessments(engine)) for engine in engines] == [1, 1, 1, 1]
+    assert [len(store.list_assessments(engine, by=BY)) for engine in engines] == [1, 1, 1, 1]
 
 
 def test_the_delegations_of_the_release_are_there_and_kept_up_to_date(url: str, opened: Opening) -> None:
     """All delegations of the release can answer from the first start; one that was changed is put right at the next."""
     engine = opened(url)
     codes = {delegation.code for delegation in CHECKLISTS.delegations}
-    first = store.list_delegations(engine)
+    first = store.list_delegations(engine, by=BY)
     assert {delegation.code for delegation in first} == codes
     with engine.begin() as connection:
         connection.execute(text("UPDATE delegation SET name_en = 'Elsewhere', accession = NULL WHERE code = 'EST'"))
         connection.execute(text("DELETE FROM delegation WHERE code = 'FIN'"))
-    assert store.list_delegations(opened(url)) == first
+    assert store.list_delegations(opened(url), by=BY) == first
 
 
 # After a crash
@@ -199,14 +199,14 @@ def test_the_delegations_of_the_release_are_there_and_kept_up_to_date(url: str, 
 def test_a_log_left_by_a_killed_process_is_recovered(sound: Path, tmp_path: Path, opened: Opening) -> None:
     """What the log holds is part of the store: the last answer before the kill is there after it."""
     copy = as_after_a_kill(sound, tmp_path)
-    found = store.read_assessment(opened(address(copy)), "EST", 2024)
+    found = store.read_assessment(opened(address(copy)), "EST", 2024, by=BY)
     assert found.assessment.responses == (answer(note="In the log."),)
 
 
 def test_a_kill_while_the_log_is_written_back_is_recovered(sound: Path, tmp_path: Path, opened: Opening) -> None:
     """When only the first page was written back, speaking of pages that are still in the log, nothing is lost."""
     engine = open_store(address(sound))
-    year = store.list_assessments(engine)[0].id
+    year = store.list_assessments(engine, by=BY)[0].id
     big = answer(note="x" * 9_000)
     store.save_response(engine, assessment_id=year, response=big, seen_version=1, by=BY)
     copy = tmp_path / "store.sqlite"
@@ -217,17 +217,17 @@ def test_a_kill_while_the_log_is_written_back_is_recovered(sound: Path, tmp_path
     assert len(after) > len(before)
     copy.write_bytes(after[:4096] + before[4096:])
     copy.with_name("store.sqlite-wal").write_bytes(log)
-    assert store.read_assessment(opened(address(copy)), "EST", 2024).assessment.responses == (big,)
+    assert store.read_assessment(opened(address(copy)), "EST", 2024, by=BY).assessment.responses == (big,)
 
 
 def test_a_living_process_does_not_keep_others_from_opening(sound: Path, opened: Opening) -> None:
     """The command line can open the store while the server has it open."""
     first = opened(address(sound))
-    year = store.list_assessments(first)[0].id
+    year = store.list_assessments(first, by=BY)[0].id
     store.save_response(first, assessment_id=year, response=answer(value=1), seen_version=1, by=BY)
     second = opened(address(sound))
     store.save_response(second, assessment_id=year, response=answer(value=2), seen_version=2, by=BY)
-    assert store.read_assessment(first, "EST", 2024).versions == {LADDER: 3}
+    assert store.read_assessment(first, "EST", 2024, by=BY).versions == {LADDER: 3}
 
 
 # Refused, and not touched
@@ -412,7 +412,7 @@ def test_a_store_damaged_while_open_is_named(sound: Path, opened: Opening) -> No
     engine.dispose()
     scribbled(4096, sound.stat().st_size - 4096)(sound)
     with pytest.raises(DamagedStore, match=r"store\.sqlite: damaged"):
-        store.read_assessment(engine, "EST", 2024)
+        store.read_assessment(engine, "EST", 2024, by=BY)
 
 
 @contextmanager

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from sqlalchemy import Engine
 
 from assessments import store
+from assessments.access import Person
 from assessments.errors import AlreadyThere, Conflict
 from assessments.stored import Saved
-from tests.assessments.examples import CHECKLISTS, LADDER, METHOD_VERSION, answer
+from tests.assessments.examples import BY, CHECKLISTS, LADDER, METHOD_VERSION, answer
 
 WRITERS = 8
 ROUNDS = 10
@@ -33,7 +34,7 @@ def attempt(engine: Engine, year: int, text: str, seen: int | None) -> Saved | C
     """Save an answer with that note; return what came of it."""
     try:
         return store.save_response(
-            engine, assessment_id=year, response=answer(note=text), seen_version=seen, by=f"Author of {text}"
+            engine, assessment_id=year, response=answer(note=text), seen_version=seen, by=Person(f"Author of {text}")
         )
     except Conflict as conflict:
         return conflict
@@ -67,8 +68,8 @@ def test_saves_and_conflicts_add_up_to_attempts(engine: Engine, year: int) -> No
             (saved if isinstance(end, Saved) else conflicts).append(end.version or 0)
 
     all_at_once(save_often)
-    found = store.read_assessment_by_id(engine, year)
-    changes = store.list_changes(engine, year, LADDER)
+    found = store.read_assessment_by_id(engine, year, by=BY)
+    changes = store.list_changes(engine, year, LADDER, by=BY)
     assert len(saved) + len(conflicts) == WRITERS * ROUNDS
     assert sorted(saved) == list(range(1, len(saved) + 1))
     assert (found.versions[LADDER], found.revision, len(changes)) == (len(saved), len(saved) + 1, len(saved))
@@ -89,7 +90,7 @@ def test_of_several_who_start_the_same_year_one_does(engine: Engine) -> None:
                     year=2024,
                     scope="full",
                     method_version=METHOD_VERSION,
-                    by="Writer",
+                    by=Person("Writer"),
                 )
             )
         except AlreadyThere as error:
@@ -97,7 +98,7 @@ def test_of_several_who_start_the_same_year_one_does(engine: Engine) -> None:
 
     all_at_once(start)
     assert (len(started), len(refused)) == (1, WRITERS - 1)
-    assert [found.id for found in store.list_assessments(engine)] == started
+    assert [found.id for found in store.list_assessments(engine, by=BY)] == started
 
 
 def test_different_delegations_start_at_the_same_moment(engine: Engine) -> None:
@@ -112,8 +113,8 @@ def test_different_delegations_start_at_the_same_moment(engine: Engine) -> None:
             year=2024,
             scope="core",
             method_version=METHOD_VERSION,
-            by="Writer",
+            by=Person("Writer"),
         )
 
     all_at_once(start)
-    assert [found.delegation for found in store.list_assessments(engine)] == sorted(codes)
+    assert [found.delegation for found in store.list_assessments(engine, by=BY)] == sorted(codes)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from assessments import store, writing
+from assessments.access import Person
 from assessments.errors import AlreadyThere, NotFound, Refused
 from checklists.assessment import Assessment, Response
 from checklists.model import Checklists
@@ -44,7 +45,7 @@ def carry(engine: Engine, year: int, from_year: int, checklists: Checklists = CH
         method_version=METHOD_VERSION,
         by=BY,
     )
-    return store.read_assessment(engine, "EST", year).assessment
+    return store.read_assessment(engine, "EST", year, by=BY).assessment
 
 
 def bring_in(engine: Engine, given: Assessment) -> None:
@@ -57,7 +58,7 @@ def test_a_year_begins_empty_and_pins_what_it_will_be_scored_with(engine: Engine
     start(engine, "FIN")
     with engine.begin() as connection:
         connection.execute(text("UPDATE delegation SET accession = '2000-01-01' WHERE code = 'FIN'"))
-    found = store.read_assessment(engine, "FIN", 2024)
+    found = store.read_assessment(engine, "FIN", 2024, by=BY)
     assert found.assessment == Assessment(
         delegation="FIN",
         accession=datetime.date(2023, 4, 4),
@@ -66,7 +67,7 @@ def test_a_year_begins_empty_and_pins_what_it_will_be_scored_with(engine: Engine
         checklist={checklist.id: checklist.version for checklist in CHECKLISTS.resolutions},
     )
     assert (found.revision, found.method_version) == (1, METHOD_VERSION)
-    assert store.read_checklists(engine, found.id).resolutions == CHECKLISTS.resolutions
+    assert store.read_checklists(engine, found.id, by=BY).resolutions == CHECKLISTS.resolutions
 
 
 def test_checklists_are_kept_once(engine: Engine) -> None:
@@ -85,7 +86,7 @@ def test_a_delegation_has_one_assessment_for_a_year(engine: Engine) -> None:
         start(engine)
     with pytest.raises(AlreadyThere, match="EST 2024"):
         carry(engine, 2024, 2025)
-    assert len(store.list_assessments(engine)) == 2
+    assert len(store.list_assessments(engine, by=BY)) == 2
 
 
 def test_only_known_delegations_and_possible_years_begin(engine: Engine) -> None:
@@ -96,13 +97,13 @@ def test_only_known_delegations_and_possible_years_begin(engine: Engine) -> None
         start(engine, year=1900)
     with pytest.raises(NotFound, match="EST 2023"):
         carry(engine, 2024, 2023)
-    assert store.list_assessments(engine) == ()
+    assert store.list_assessments(engine, by=BY) == ()
 
 
 def test_answers_carried_forward_are_the_same_but_unconfirmed(engine: Engine) -> None:
     """Every state comes along with evidence, note, responsible body and targets; the earlier year stays as it was."""
     bring_in(engine, document())
-    before = store.read_assessment(engine, "EST", 2024)
+    before = store.read_assessment(engine, "EST", 2024, by=BY)
     carried = carry(engine, 2025, 2024)
     expected = tuple(r.model_copy(update={"confirmed": False}) for r in before.assessment.responses)
     assert carried.responses == expected
@@ -115,7 +116,7 @@ def test_answers_carried_forward_are_the_same_but_unconfirmed(engine: Engine) ->
     }
     assert carried.targets == before.assessment.targets
     assert carried.plans == {}
-    assert store.read_assessment(engine, "EST", 2024) == before
+    assert store.read_assessment(engine, "EST", 2024, by=BY) == before
 
 
 def test_what_no_longer_fits_stays_behind_and_is_named(engine: Engine) -> None:
@@ -125,7 +126,7 @@ def test_what_no_longer_fits_stays_behind_and_is_named(engine: Engine) -> None:
     carried = carry(engine, 2023, 2024, reworded(without=OTHER_LADDER))
     assert [response.item for response in carried.responses] == [LADDER]
     assert carried.checklist == {"459": "1.1.0", "475": "1.0.0"}
-    first = store.list_changes(engine, store.list_assessments(engine)[0].id)[0]
+    first = store.list_changes(engine, store.list_assessments(engine, by=BY)[0].id, by=BY)[0]
     assert first.after is not None
     assert (first.after["from_year"], first.after["left_behind"]) == (2024, sorted([OTHER_LADDER, DATED]))
 
@@ -134,13 +135,13 @@ def test_a_removed_assessment_is_gone_but_for_its_changes(engine: Engine) -> Non
     """No row of it is left, other years stay, and the log still tells everything, the whole content last."""
     bring_in(engine, document())
     bring_in(engine, document(year=2025))
-    whole, other = (store.read_assessment(engine, "EST", year) for year in (2024, 2025))
-    changes = store.list_changes(engine, whole.id)
-    store.remove_assessment(engine, whole.id, by="B. Rival")
+    whole, other = (store.read_assessment(engine, "EST", year, by=BY) for year in (2024, 2025))
+    changes = store.list_changes(engine, whole.id, by=BY)
+    store.remove_assessment(engine, whole.id, by=Person("B. Rival"))
     with pytest.raises(NotFound):
-        store.read_assessment(engine, "EST", 2024)
-    assert store.read_assessment(engine, "EST", 2025) == other
-    *kept, last = store.list_changes(engine, whole.id)
+        store.read_assessment(engine, "EST", 2024, by=BY)
+    assert store.read_assessment(engine, "EST", 2025, by=BY) == other
+    *kept, last = store.list_changes(engine, whole.id, by=BY)
     assert tuple(kept) == changes
     assert (last.action, last.by, last.after) == ("removed", "B. Rival", None)
     assert last.before is not None
@@ -173,16 +174,16 @@ def load(engine: Engine, *documents: Assessment) -> None:
 
 def test_an_invented_delegation_comes_and_goes_with_its_assessments(engine: Engine) -> None:
     """It is marked as invented while it is there, and no trace of it is among the delegations afterwards."""
-    before = store.list_delegations(engine)
+    before = store.list_delegations(engine, by=BY)
     load(engine, *(document(delegation="XAA", year=year) for year in (2023, 2024)))
-    *others, arcadia = store.list_delegations(engine)
+    *others, arcadia = store.list_delegations(engine, by=BY)
     assert tuple(others) == before
     assert (arcadia.code, arcadia.name.fr, arcadia.invented) == ("XAA", "Arcadie", True)
-    first, second = store.list_assessments(engine)
+    first, second = store.list_assessments(engine, by=BY)
     store.remove_assessment(engine, first.id, by=BY)
-    assert store.list_delegations(engine)[-1] == arcadia
+    assert store.list_delegations(engine, by=BY)[-1] == arcadia
     store.remove_assessment(engine, second.id, by=BY)
-    assert store.list_delegations(engine) == before
+    assert store.list_delegations(engine, by=BY) == before
 
 
 def test_documents_are_loaded_all_or_none(engine: Engine) -> None:
@@ -192,13 +193,13 @@ def test_documents_are_loaded_all_or_none(engine: Engine) -> None:
         load(engine, good, document(delegation="XAA", responses=(answer(value=9),)))
     with pytest.raises(AlreadyThere, match="XAA 2023"):
         load(engine, good, good)
-    assert store.list_assessments(engine) == ()
-    assert "XAA" not in {delegation.code for delegation in store.list_delegations(engine)}
+    assert store.list_assessments(engine, by=BY) == ()
+    assert "XAA" not in {delegation.code for delegation in store.list_delegations(engine, by=BY)}
 
 
 def remove(engine: Engine) -> None:
     """Remove the assessment there is."""
-    store.remove_assessment(engine, store.list_assessments(engine)[0].id, by=BY)
+    store.remove_assessment(engine, store.list_assessments(engine, by=BY)[0].id, by=BY)
 
 
 @pytest.mark.parametrize(
@@ -216,7 +217,11 @@ def test_a_step_that_fails_halfway_leaves_nothing(
 ) -> None:
     """Whatever is written before the failure is undone with it."""
     bring_in(engine, document())
-    before = store.list_assessments(engine), store.list_delegations(engine), store.read_assessment(engine, "EST", 2024)
+    before = (
+        store.list_assessments(engine, by=BY),
+        store.list_delegations(engine, by=BY),
+        store.read_assessment(engine, "EST", 2024, by=BY),
+    )
 
     def fail(*_: object) -> None:
         raise ZeroDivisionError
@@ -224,5 +229,9 @@ def test_a_step_that_fails_halfway_leaves_nothing(
     monkeypatch.setattr(writing, "_json", fail)
     with pytest.raises(ZeroDivisionError):
         step(engine)
-    after = store.list_assessments(engine), store.list_delegations(engine), store.read_assessment(engine, "EST", 2024)
+    after = (
+        store.list_assessments(engine, by=BY),
+        store.list_delegations(engine, by=BY),
+        store.read_assessment(engine, "EST", 2024, by=BY),
+    )
     assert after == before

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 
+from assessments.access import Person
 from assessments.database import open_store
 from assessments.demonstration import load_demonstration
 from tests.browser.guard import Guard
@@ -55,7 +56,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def demonstration(server: Server) -> Server:
     """Give the module's server the invented country, XAA, with its years 2023 to 2025."""
     store = open_store(server.store_url)
-    load_demonstration(store, by="test")
+    load_demonstration(store, by=Person("test"))
     store.dispose()
     return server
 

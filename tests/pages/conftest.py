@@ -8,14 +8,17 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from assessments.access import Person
 from assessments.database import Store, open_store
 from assessments.demonstration import load_demonstration
 from assessments.store import carry_forward
 from checklists.load import load_checklists
-from pages import context
+from pages import door
 from scoring.method import load_method
 
 SHELL = Path(__file__).parents[2] / "pages" / "_shell.py"
+
+SOMEBODY_ELSE = Person("somebody else")
 
 OpenPage: TypeAlias = Callable[..., AppTest]
 
@@ -28,7 +31,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     st.cache_resource.clear()
     engine = open_store(url)
     yield engine
-    context.database().dispose()  # the pages' own; Python 3.13 warns of connections left open
+    door.database().dispose()  # the pages' own; Python 3.13 warns of connections left open
     st.cache_resource.clear()
     engine.dispose()
 
@@ -36,7 +39,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 @pytest.fixture
 def demonstration(store: Store) -> Store:
     """Give a store with the invented country and its three years."""
-    load_demonstration(store, by="test")
+    load_demonstration(store, by=Person("test"))
     return store
 
 
@@ -67,7 +70,7 @@ def carried_forward(store: Store) -> int:
         from_year=2025,
         scope="full",
         method_version=load_method().version,
-        by="A. Clerk",
+        by=Person("A. Clerk"),
     )
 
 

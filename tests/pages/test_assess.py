@@ -6,6 +6,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from assessments.access import LOCAL, Person
 from assessments.database import Store
 from assessments.store import (
     list_assessments,
@@ -40,7 +41,7 @@ def _start(store: Store, year: int) -> int:
         year=year,
         scope="full",
         method_version=load_method().version,
-        by="test",
+        by=Person("test"),
     )
 
 
@@ -49,7 +50,7 @@ def _open(open_page: OpenPage, clause: str, year: int = 2025) -> AppTest:
 
 
 def _stored(store: Store, item: str, year: int = 2025) -> Response | None:
-    responses = read_assessment(store, "EST", year).assessment.responses
+    responses = read_assessment(store, "EST", year, by=LOCAL).assessment.responses
     return next((response for response in responses if response.item == item), None)
 
 
@@ -149,7 +150,7 @@ def test_looking_stores_nothing_even_where_the_drawing_was_cut_short(
     app = _open(open_page, "459-11-a").run()
     app.segmented_control(key="filter").set_value("Core set").run()
     _choose(app, year, "459-11-a-1", "2")
-    assert [change.subject for change in list_changes(store, year)] == ["assessment", "459-11-a-1"]
+    assert [change.subject for change in list_changes(store, year, by=LOCAL)] == ["assessment", "459-11-a-1"]
 
 
 @pytest.mark.usefixtures("cut_short")
@@ -159,7 +160,7 @@ def test_who_comes_back_finds_the_last_answer_even_where_the_first_drawing_was_c
     """What was stored before the first visit must not come back on the second and be saved over what came between."""
     item = "459-11-a-1"
     first = Response(item=item, state="answered", value=1, note="First.")
-    save_response(store, assessment_id=year, response=first, seen_version=None, by="test")
+    save_response(store, assessment_id=year, response=first, seen_version=None, by=Person("test"))
     app = _choose(_open(open_page, "459-11-a").run(), year, item, "2")
     app.text_area(key=_part(year, item, "note")).set_value("Second.").run()
     for way in ("Next-top", "Previous-top"):
@@ -183,11 +184,11 @@ def test_what_was_written_belongs_to_the_year_it_was_written_in(store: Store, ye
 def test_a_save_into_a_year_that_was_removed_says_so(store: Store, year: int, open_page: OpenPage) -> None:
     """Who answers while somebody else removes the year is told, and the page goes on without it."""
     app = _open(open_page, "459-11-a")
-    remove_assessment(store, year, by="somebody else")
+    remove_assessment(store, year, by=Person("somebody else"))
     app = _choose(app, year, "459-11-a-1", "2")
     assert not app.exception
     assert app.warning[0].value.startswith("Not saved: the reporting year was removed")
-    assert list_assessments(store) == ()
+    assert list_assessments(store, by=LOCAL) == ()
 
 
 def test_evidence_is_added_removed_and_brought_back(store: Store, year: int, open_page: OpenPage) -> None:
@@ -233,7 +234,7 @@ def test_a_conflict_is_shown_and_settled_by_choice(
     item = "459-11-a-1"
     app = _choose(_open(open_page, "459-11-a"), year, item, "2")
     other = Response(item=item, state="answered", value=1, note="From the other office.")
-    save_response(store, assessment_id=year, response=other, seen_version=1, by="somebody else")
+    save_response(store, assessment_id=year, response=other, seen_version=1, by=Person("somebody else"))
     app = _choose(app, year, item, "4")
     assert _stored(store, item) == other
     assert "Somebody else has changed this item" in app.error[0].value
@@ -243,7 +244,7 @@ def test_a_conflict_is_shown_and_settled_by_choice(
     assert settled is not None
     assert settled.value == level
     assert app.radio(key=_part(year, item, "code", edition=1)).value == str(level)
-    levels = [change.after["value"] for change in list_changes(store, year, item) if change.after]
+    levels = [change.after["value"] for change in list_changes(store, year, item, by=LOCAL) if change.after]
     assert levels == ([2, 1] if button == "theirs" else [2, 1, 4])
 
 
@@ -253,7 +254,7 @@ def test_a_carried_answer_counts_once_confirmed_and_a_note_does_not_confirm_it(
     """Only confirming or changing the answer itself makes last year's answer this year's."""
     item = "459-11-a-1"
     response = Response(item=item, state="answered", value=2)
-    save_response(store, assessment_id=year, response=response, seen_version=None, by="test")
+    save_response(store, assessment_id=year, response=response, seen_version=None, by=Person("test"))
     later = carried_forward(store)
     app = _open(open_page, "459-11-a", 2026)
     assert "In 2025: Level 2." in words(app)
@@ -294,7 +295,9 @@ def test_the_filter_shows_the_items_it_names(store: Store, year: int, open_page:
         app = _open(open_page, clause.id)
         app.segmented_control(key="filter").set_value(wanted).run()
         assert [str(radio.key).split(":")[1] for radio in app.radio] == items, wanted
-    assert [response.item for response in read_assessment(store, "EST", 2025).assessment.responses] == ["459-11-a-1"]
+    assert [response.item for response in read_assessment(store, "EST", 2025, by=LOCAL).assessment.responses] == [
+        "459-11-a-1"
+    ]
 
 
 def test_the_page_remembers_where_one_stopped(store: Store, year: int, open_page: OpenPage) -> None:
@@ -302,13 +305,13 @@ def test_the_page_remembers_where_one_stopped(store: Store, year: int, open_page
     app = _open(open_page, "459-11-c-ii")
     next(button for button in app.button if button.label.startswith("Next")).click().run()
     assert app.query_params["clause"] == "459-11-c-iii"
-    assert read_assessment(store, "EST", 2025).last_clause == "459-11-c-iii"
+    assert read_assessment(store, "EST", 2025, by=LOCAL).last_clause == "459-11-c-iii"
     again = open_page("assess", delegation="EST", year="2025")
     assert again.query_params["clause"] == "459-11-c-iii"
-    assert year == list_assessments(store)[0].id
+    assert year == list_assessments(store, by=LOCAL)[0].id
 
 
 def test_without_an_assessment_the_page_says_what_to_do(store: Store, open_page: OpenPage) -> None:
     """An address that names no year leads on, not into an error."""
-    assert list_assessments(store) == ()
+    assert list_assessments(store, by=LOCAL) == ()
     assert "start a reporting year" in open_page("assess", delegation="EST").info[0].value

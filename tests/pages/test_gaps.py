@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Selectbox
 
+from assessments.access import LOCAL, Person
 from assessments.database import Store
 from assessments.store import change_scope, read_assessment, save_response, save_target, start_assessment
 from checklists.assessment import Evidence, Response
@@ -22,14 +23,14 @@ from reports.gap_report import gap_rows
 from scoring.method import load_method
 from scoring.rounding import difference, shown
 from scoring.scorecard import Scorecard, score
-from tests.pages.conftest import OpenPage, words
+from tests.pages.conftest import SOMEBODY_ELSE, OpenPage, words
 
 HOSTILE = ("<script>alert(1)</script>", "[x](http://x.example)", "**b** $x$ :red[y]", "=1+1")
 
 
 def _report(store: Store, year: int = 2025) -> tuple[list[GapRow], Scorecard]:
     checklists = load_checklists()
-    assessments = [read_assessment(store, "XAA", wanted).assessment for wanted in (year, year - 1)]
+    assessments = [read_assessment(store, "XAA", wanted, by=LOCAL).assessment for wanted in (year, year - 1)]
     now, then = score(assessments, checklists)
     return gap_rows(assessments[0], now, checklists, previous=(assessments[1], then)), now
 
@@ -37,7 +38,7 @@ def _report(store: Store, year: int = 2025) -> tuple[list[GapRow], Scorecard]:
 def _start(store: Store, year: int, scope: Scope) -> None:
     version = load_method().version
     start_assessment(
-        store, load_checklists(), delegation="EST", year=year, scope=scope, method_version=version, by="test"
+        store, load_checklists(), delegation="EST", year=year, scope=scope, method_version=version, by=Person("test")
     )
 
 
@@ -48,7 +49,7 @@ def _cells(page: str, opening: str) -> list[str]:
 
 
 def _targets(store: Store) -> dict[str, int]:
-    return read_assessment(store, "XAA", 2025).assessment.targets
+    return read_assessment(store, "XAA", 2025, by=LOCAL).assessment.targets
 
 
 def _target_of(app: AppTest, clause: str) -> Selectbox[int]:
@@ -180,9 +181,14 @@ def test_all_targets_can_be_set_and_brought_back(demonstration: Store, open_page
 def test_a_target_changed_meanwhile_is_not_overwritten(demonstration: Store, open_page: OpenPage) -> None:
     """Whoever was first stands; the page says so and shows what is stored."""
     app = open_page("gaps", delegation="XAA", year="2025", view="targets")
-    stored = read_assessment(demonstration, "XAA", 2025)
+    stored = read_assessment(demonstration, "XAA", 2025, by=LOCAL)
     save_target(
-        demonstration, assessment_id=stored.id, clause_id="459-11-a", level=1, seen_level=None, by="somebody else"
+        demonstration,
+        assessment_id=stored.id,
+        clause_id="459-11-a",
+        level=1,
+        seen_level=None,
+        by=SOMEBODY_ELSE,
     )
     app = _choose_target(app, "459-11-a", 2)
     app.run()
@@ -219,7 +225,7 @@ def test_the_file_agrees_with_the_page(demonstration: Store, open_page: OpenPage
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_text_of_users_runs_nowhere(demonstration: Store, open_page: OpenPage, hostile: str) -> None:
     """A note, title or body that looks like markup or a formula reaches no view raw, and the file guards it."""
-    stored = read_assessment(demonstration, "XAA", 2025)
+    stored = read_assessment(demonstration, "XAA", 2025, by=LOCAL)
     response = Response(
         item="459-11-a-1",
         state="answered",
@@ -229,7 +235,7 @@ def test_text_of_users_runs_nowhere(demonstration: Store, open_page: OpenPage, h
         evidence=(Evidence(grade="D", title=hostile, reference=hostile),),
     )
     version = stored.versions.get(response.item)
-    save_response(demonstration, assessment_id=stored.id, response=response, seen_version=version, by="test")
+    save_response(demonstration, assessment_id=stored.id, response=response, seen_version=version, by=Person("test"))
     for view in ("clauses", "items", "steps", "targets"):
         assert hostile not in words(open_page("gaps", delegation="XAA", year="2025", view=view, kind="all"))
     text = make_csv(_report(demonstration)[0]).decode("utf-8-sig")
@@ -258,13 +264,15 @@ def test_an_assessment_without_answers_is_missing_everything(store: Store, open_
 def test_a_year_of_another_scope_is_not_set_beside_the_scores(demonstration: Store, open_page: OpenPage) -> None:
     """The change of a clause stands there only where both years were asked alike."""
     assert "change of the score since 2024" in words(open_page("gaps", delegation="XAA", year="2025"))
-    change_scope(demonstration, read_assessment(demonstration, "XAA", 2024).id, scope="core", by="test")
+    change_scope(
+        demonstration, read_assessment(demonstration, "XAA", 2024, by=LOCAL).id, scope="core", by=Person("test")
+    )
     assert "change of the score" not in words(open_page("gaps", delegation="XAA", year="2025"))
 
 
 def test_with_targets_of_zero_nothing_is_missing_to_them(demonstration: Store) -> None:
     """The gap to full alignment stays, and the sentence says that the targets are met."""
-    document = read_assessment(demonstration, "XAA", 2025).assessment
+    document = read_assessment(demonstration, "XAA", 2025, by=LOCAL).assessment
     assessment = document.model_copy(update={"targets": dict.fromkeys(load_checklists().clauses, 0)})
     [card] = score([assessment], load_checklists())
     sentence = gap_sentence(gap_rows(assessment, card, load_checklists()), "459", 2025)

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from assessments.access import LOCAL, Person
 from assessments.database import Store
 from assessments.store import (
     change_scope,
@@ -33,19 +34,19 @@ def year(store: Store) -> int:
     """Give the id of Estonia's 2025 with one change of every kind."""
     checklists, version = load_checklists(), load_method().version
     id_ = start_assessment(
-        store, checklists, delegation="EST", year=2025, scope="full", method_version=version, by="A. Clerk"
+        store, checklists, delegation="EST", year=2025, scope="full", method_version=version, by=Person("A. Clerk")
     )
     first = Response(item=ITEM, state="answered", value=2, note=HOSTILE)
-    save_response(store, assessment_id=id_, response=first, seen_version=None, by="A. Clerk")
+    save_response(store, assessment_id=id_, response=first, seen_version=None, by=Person("A. Clerk"))
     second = first.model_copy(
         update={"value": 3, "evidence": (Evidence(grade="B", title="Minutes", reference="No. 4"),)}
     )
-    save_response(store, assessment_id=id_, response=second, seen_version=1, by="B. Ministry")
-    save_target(store, assessment_id=id_, clause_id="459-11-a", level=3, seen_level=None, by="A. Clerk")
-    save_plan(store, assessment_id=id_, item_id=ITEM, plan=Plan(effort="low"), seen=Plan(), by="A. Clerk")
-    change_scope(store, id_, scope="core", by="A. Clerk")
-    submit_assessment(store, id_, seen_revision=read_revision(store, id_), by="C. Lead")
-    restate_assessment(store, id_, reason="A report was overlooked.", by="C. Lead")
+    save_response(store, assessment_id=id_, response=second, seen_version=1, by=Person("B. Ministry"))
+    save_target(store, assessment_id=id_, clause_id="459-11-a", level=3, seen_level=None, by=Person("A. Clerk"))
+    save_plan(store, assessment_id=id_, item_id=ITEM, plan=Plan(effort="low"), seen=Plan(), by=Person("A. Clerk"))
+    change_scope(store, id_, scope="core", by=Person("A. Clerk"))
+    submit_assessment(store, id_, seen_revision=read_revision(store, id_, by=LOCAL), by=Person("C. Lead"))
+    restate_assessment(store, id_, reason="A report was overlooked.", by=Person("C. Lead"))
     return id_
 
 
@@ -89,7 +90,7 @@ def test_the_changes_of_one_item_can_be_seen_alone(store: Store, year: int, open
     assert HOSTILE in rows[-1]
     form = open_page("assess", delegation="EST", year="2025", clause="459-11-a")
     assert f"item={ITEM}" in str([link.proto for link in form.get("page_link")])
-    assert len(list_changes(store, year)) == 8
+    assert len(list_changes(store, year, by=LOCAL)) == 8
 
 
 def test_a_year_carried_forward_says_from_where(store: Store, year: int, open_page: OpenPage) -> None:
@@ -98,14 +99,16 @@ def test_a_year_carried_forward_says_from_where(store: Store, year: int, open_pa
     rows = _rows(words(open_page("history", delegation="EST", year="2026")))
     assert "Begun with the scope full, with the answers of 2025." in rows[-1]
     assert any("Confirmed: not yet" in row for row in rows)
-    assert read_assessment_by_id(store, year).assessment.year == 2025
+    assert read_assessment_by_id(store, year, by=LOCAL).assessment.year == 2025
 
 
 def test_a_long_history_is_turned_page_by_page(demonstration: Store, open_page: OpenPage) -> None:
     """Fifty changes stand on a page, and none is lost between two pages."""
-    year = next(summary.id for summary in list_assessments(demonstration, delegation="XAA") if summary.year == 2025)
+    year = next(
+        summary.id for summary in list_assessments(demonstration, delegation="XAA", by=LOCAL) if summary.year == 2025
+    )
     app = open_page("history", delegation="XAA", year="2025")
-    count, slider = len(list_changes(demonstration, year)), "history-page-all"
+    count, slider = len(list_changes(demonstration, year, by=LOCAL)), "history-page-all"
     numbers = [int(number) for number in app.select_slider(key=slider).options]
     pages = [_rows(words(app.select_slider(key=slider).set_value(number).run())) for number in numbers]
     assert [len(rows) for rows in pages[:-1]] == [50] * (len(pages) - 1)

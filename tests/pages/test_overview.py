@@ -3,6 +3,7 @@
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
+from assessments.access import LOCAL
 from assessments.database import Store
 from assessments.store import list_assessments, list_delegations, read_assessment
 from checklists.load import load_checklists
@@ -27,14 +28,14 @@ def test_a_newcomer_is_told_what_this_is_and_how_to_begin(store: Store, open_pag
     assert len(labelled(app.selectbox, "Delegation").options) == 32
     assert "32 operative clauses" in words(app)
     assert app.button(key="load-demonstration")
-    assert list_assessments(store) == ()
+    assert list_assessments(store, by=LOCAL) == ()
 
 
 def test_a_year_is_started_blank_and_chosen(store: Store, open_page: OpenPage) -> None:
     """Starting a year makes one assessment with the chosen scope, shows it and puts it into the address."""
     app = _start(open_page(delegation="EST"), 2024)
     assert not app.exception
-    [summary] = list_assessments(store)
+    [summary] = list_assessments(store, by=LOCAL)
     assert (summary.delegation, summary.year, summary.scope) == ("EST", 2024, "core")
     assert app.query_params["year"] == "2024"
     assert "up to 100.0" in words(app)
@@ -42,17 +43,17 @@ def test_a_year_is_started_blank_and_chosen(store: Store, open_page: OpenPage) -
 
 def test_a_year_that_exists_is_not_started_again(demonstration: Store, open_page: OpenPage) -> None:
     """A second start says what to do instead, and changes nothing."""
-    before = list_assessments(demonstration)
+    before = list_assessments(demonstration, by=LOCAL)
     app = _start(open_page(delegation="XAA"), 2024)
     assert "there is an assessment for that year" in app.error[0].value
-    assert list_assessments(demonstration) == before
+    assert list_assessments(demonstration, by=LOCAL) == before
 
 
 def test_answers_are_carried_forward_as_unconfirmed(demonstration: Store, open_page: OpenPage) -> None:
     """A year that begins with an earlier one's answers has them all, none of them confirmed."""
     _start(open_page(delegation="XAA"), 2026, "full", "2025")
-    earlier = read_assessment(demonstration, "XAA", 2025).assessment
-    later = read_assessment(demonstration, "XAA", 2026).assessment
+    earlier = read_assessment(demonstration, "XAA", 2025, by=LOCAL).assessment
+    later = read_assessment(demonstration, "XAA", 2026, by=LOCAL).assessment
     assert [response.item for response in later.responses] == [response.item for response in earlier.responses]
     assert not any(response.confirmed for response in later.responses)
 
@@ -60,7 +61,7 @@ def test_answers_are_carried_forward_as_unconfirmed(demonstration: Store, open_p
 def test_the_headlines_are_those_of_the_scorecard(demonstration: Store, open_page: OpenPage) -> None:
     """The figures on the page are the engine's, for each resolution."""
     shown = words(open_page(delegation="XAA", year="2024"))
-    [card] = score([read_assessment(demonstration, "XAA", 2024).assessment], load_checklists())
+    [card] = score([read_assessment(demonstration, "XAA", 2024, by=LOCAL).assessment], load_checklists())
     for part in card.resolutions.values():
         assert part is not None
         assert f"{part.score.parts.demonstrated:.1f}" in shown
@@ -70,13 +71,13 @@ def test_the_headlines_are_those_of_the_scorecard(demonstration: Store, open_pag
 def test_a_resolution_not_yet_adopted_says_so_and_has_no_figure(store: Store, open_page: OpenPage) -> None:
     """Before 2022 there is no score under 475; the page must not show a zero."""
     app = _start(open_page(delegation="EST"), 2020)
-    assert list_assessments(store)[0].year == 2020
+    assert list_assessments(store, by=LOCAL)[0].year == 2020
     assert "Nothing is assessed under Resolution 475 in 2020" in words(app)
 
 
 def test_the_task_list_names_every_clause_once(demonstration: Store, open_page: OpenPage) -> None:
     """All 32 operative clauses are there in the order of the texts, each with its status and count."""
-    assert list_assessments(demonstration)
+    assert list_assessments(demonstration, by=LOCAL)
     app = open_page(delegation="XAA", year="2025")
     links = [element.proto.label for element in app.main.get("page_link")]
     wanted = [f"**{c.resolution} {c.label}**" for c in load_checklists().clauses.values()]
@@ -90,13 +91,13 @@ def test_the_demonstration_is_loaded_by_one_button_and_removed_by_another(store:
     """The invented country says that it is invented, comes with three years and leaves no trace in the lists."""
     app = open_page()
     app.button(key="load-demonstration").click().run()
-    assert [summary.year for summary in list_assessments(store, delegation="XAA")] == [2023, 2024, 2025]
+    assert [summary.year for summary in list_assessments(store, delegation="XAA", by=LOCAL)] == [2023, 2024, 2025]
     assert "invented" in words(app)
     app.button(key="remove-demonstration").click().run()
-    assert len(list_assessments(store)) == 3, "nothing is removed before it is confirmed"
+    assert len(list_assessments(store, by=LOCAL)) == 3, "nothing is removed before it is confirmed"
     app.button(key="remove-demonstration-sure").click().run()
-    assert list_assessments(store) == ()
-    assert len(list_delegations(store)) == 32
+    assert list_assessments(store, by=LOCAL) == ()
+    assert len(list_delegations(store, by=LOCAL)) == 32
 
 
 def test_a_loaded_demonstration_is_opened_from_the_first_page(demonstration: Store, open_page: OpenPage) -> None:
@@ -104,7 +105,7 @@ def test_a_loaded_demonstration_is_opened_from_the_first_page(demonstration: Sto
     app = open_page()
     app.button(key="open-demonstration").click().run()
     assert app.query_params["delegation"] == "XAA"
-    assert len(list_assessments(demonstration)) == 3
+    assert len(list_assessments(demonstration, by=LOCAL)) == 3
 
 
 def test_a_year_is_removed_only_when_its_number_is_typed(demonstration: Store, open_page: OpenPage) -> None:
@@ -113,26 +114,26 @@ def test_a_year_is_removed_only_when_its_number_is_typed(demonstration: Store, o
     app.button(key="remove-year").click().run()
     app.text_input(key="remove-year-typed").set_value("2032")
     app.button(key="remove-year-sure").click().run()
-    assert len(list_assessments(demonstration)) == 3
+    assert len(list_assessments(demonstration, by=LOCAL)) == 3
     app.button(key="remove-year").click().run()
     app.text_input(key="remove-year-typed").set_value("2023")
     app.button(key="remove-year-sure").click().run()
-    assert [summary.year for summary in list_assessments(demonstration)] == [2024, 2025]
+    assert [summary.year for summary in list_assessments(demonstration, by=LOCAL)] == [2024, 2025]
 
 
 def test_the_scope_can_be_widened_and_narrowed_without_losing_an_answer(
     demonstration: Store, open_page: OpenPage
 ) -> None:
     """Answers outside the core set are kept."""
-    before = read_assessment(demonstration, "XAA", 2025).assessment
+    before = read_assessment(demonstration, "XAA", 2025, by=LOCAL).assessment
     open_page(delegation="XAA", year="2025").button(key="change-scope").click().run()
-    after = read_assessment(demonstration, "XAA", 2025).assessment
+    after = read_assessment(demonstration, "XAA", 2025, by=LOCAL).assessment
     assert after.scope == "core"
     assert after.responses == before.responses
 
 
 def test_an_address_that_names_nothing_we_have_does_no_harm(demonstration: Store, open_page: OpenPage) -> None:
     """An unknown delegation or year falls back to the choice at the left."""
-    assert list_assessments(demonstration)
+    assert list_assessments(demonstration, by=LOCAL)
     assert "32 operative clauses" in words(open_page(delegation="<script>", year="9999"))
     assert "2025" in words(open_page(delegation="XAA", year="1900"))

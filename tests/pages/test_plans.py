@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assessments.access import LOCAL
 from assessments.database import Store
 from assessments.store import list_assessments, read_assessment, save_plan
 from checklists.assessment import Plan
@@ -11,7 +12,7 @@ from pages import plan_saving
 from pages.gap_summary import make_csv
 from reports.gap_report import gap_rows
 from scoring.scorecard import score
-from tests.pages.conftest import OpenPage, words
+from tests.pages.conftest import SOMEBODY_ELSE, OpenPage, words
 
 CLAUSE = "475-11-a"
 OWN = "Which act shows it, [and](http://x.example) **since when**?"
@@ -22,7 +23,7 @@ def _open(open_page: OpenPage, view: str = "plans") -> AppTest:
 
 
 def _plans(store: Store) -> dict[str, Plan]:
-    return read_assessment(store, "XAA", 2025).assessment.plans
+    return read_assessment(store, "XAA", 2025, by=LOCAL).assessment.plans
 
 
 def _first(app: AppTest) -> str:
@@ -31,7 +32,7 @@ def _first(app: AppTest) -> str:
 
 
 def _id(store: Store) -> int:
-    return next(summary.id for summary in list_assessments(store, delegation="XAA") if summary.year == 2025)
+    return next(summary.id for summary in list_assessments(store, delegation="XAA", by=LOCAL) if summary.year == 2025)
 
 
 def test_each_gap_of_the_clause_has_a_draft_that_quotes_it(demonstration: Store, open_page: OpenPage) -> None:
@@ -52,7 +53,7 @@ def test_effort_and_ones_own_words_are_saved_and_stand_in_the_lists(demonstratio
     assert "Saved " in words(app)
     assert _plans(demonstration) == {item: Plan(effort="low", question=OWN)}
     assert "<td>low</td>" in words(_open(open_page, "steps"))
-    stored = read_assessment(demonstration, "XAA", 2025).assessment
+    stored = read_assessment(demonstration, "XAA", 2025, by=LOCAL).assessment
     rows = gap_rows(stored, score([stored], load_checklists())[0], load_checklists(), previous=None)
     assert OWN.encode() in make_csv(rows)
 
@@ -100,7 +101,12 @@ def test_a_plan_somebody_else_changed_is_settled_by_choice(
     item = _first(app)
     other = Plan(effort="high", question="Theirs.")
     save_plan(
-        demonstration, assessment_id=_id(demonstration), item_id=item, plan=other, seen=Plan(), by="somebody else"
+        demonstration,
+        assessment_id=_id(demonstration),
+        item_id=item,
+        plan=other,
+        seen=Plan(),
+        by=SOMEBODY_ELSE,
     )
     app.segmented_control(key=f"effort:{_id(demonstration)}:{item}:0").set_value("low").run()
     assert _plans(demonstration) == {item: other}

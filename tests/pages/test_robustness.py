@@ -6,6 +6,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assessments.access import LOCAL, Person
 from assessments.database import Store
 from assessments.store import read_assessment, start_assessment
 from checklists.load import load_checklists
@@ -23,7 +24,7 @@ def _plain(app: AppTest) -> str:
 
 
 def _found(store: Store) -> dict[str, ResolutionRobustness]:
-    assessment = read_assessment(store, "XAA", 2025).assessment
+    assessment = read_assessment(store, "XAA", 2025, by=LOCAL).assessment
     return {id_: part for id_, part in robustness([assessment], load_checklists())[0].items() if part}
 
 
@@ -36,7 +37,7 @@ def test_without_a_delegation_the_page_says_what_to_do(open_page: OpenPage) -> N
 def test_each_resolution_is_told_in_words_and_by_scenario(demonstration: Store, open_page: OpenPage) -> None:
     """What the engine finds stands in sentences before the tables, and each scenario in the table, as shown."""
     page = _plain(open_page("robustness", delegation="XAA", year="2025"))
-    card = score([read_assessment(demonstration, "XAA", 2025).assessment], load_checklists())[0]
+    card = score([read_assessment(demonstration, "XAA", 2025, by=LOCAL).assessment], load_checklists())[0]
     for id_, found in _found(demonstration).items():
         part = card.resolutions[id_]
         assert part
@@ -80,7 +81,7 @@ def test_a_year_without_a_score_is_told_so(store: Store, open_page: OpenPage) ->
         year=2020,
         scope="full",
         method_version=load_method().version,
-        by="test",
+        by=Person("test"),
     )
     page = _plain(open_page("robustness", delegation="EST", year="2020"))
     assert "Resolution 475 has no score in 2020" in page

@@ -6,6 +6,7 @@ import io
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assessments.access import LOCAL, Person
 from assessments.database import Store
 from assessments.store import (
     change_scope,
@@ -31,7 +32,9 @@ REASON = "The report of the [audit](http://x.example) office was **overlooked**.
 @pytest.fixture
 def year(demonstration: Store) -> int:
     """Give the id of the invented country's 2023."""
-    return next(summary.id for summary in list_assessments(demonstration, delegation="XAA") if summary.year == 2023)
+    return next(
+        summary.id for summary in list_assessments(demonstration, delegation="XAA", by=LOCAL) if summary.year == 2023
+    )
 
 
 def _open(open_page: OpenPage, page: str = "submit", **more: str) -> AppTest:
@@ -43,16 +46,16 @@ def _button(app: AppTest, label: str) -> AppTest:
 
 
 def _hand_in(store: Store, year: int) -> None:
-    submit_assessment(store, year, seen_revision=read_revision(store, year), by="A. Lead")
+    submit_assessment(store, year, seen_revision=read_revision(store, year, by=LOCAL), by=Person("A. Lead"))
 
 
 def _restate(store: Store, year: int) -> None:
     """Hand the year in, correct one answer, and hand it in again."""
     _hand_in(store, year)
-    restate_assessment(store, year, reason=REASON, by="A. Lead")
+    restate_assessment(store, year, reason=REASON, by=Person("A. Lead"))
     better = Response(item=ITEM, state="answered", value=4, evidence=(Evidence(grade="A", title="Audit report"),))
-    seen = read_assessment_by_id(store, year).versions.get(ITEM)
-    save_response(store, assessment_id=year, response=better, seen_version=seen, by="A. Lead")
+    seen = read_assessment_by_id(store, year, by=LOCAL).versions.get(ITEM)
+    save_response(store, assessment_id=year, response=better, seen_version=seen, by=Person("A. Lead"))
     _hand_in(store, year)
 
 
@@ -60,21 +63,21 @@ def test_nothing_is_handed_in_by_a_slip(demonstration: Store, year: int, open_pa
     """The button alone does nothing but ask; with the confirmation the year is submitted and read-only."""
     app = _button(_open(open_page), "Submit Exampleland")
     assert "Confirm first" in app.error[0].value
-    assert list_submissions(demonstration, year) == ()
+    assert list_submissions(demonstration, year, by=LOCAL) == ()
     app.checkbox(key="submit-sure").check()
     app = _button(app, "Submit Exampleland")
     assert "It is read-only since." in words(app)
-    assert [entry.number for entry in list_submissions(demonstration, year)] == [1]
+    assert [entry.number for entry in list_submissions(demonstration, year, by=LOCAL)] == [1]
 
 
 def test_what_somebody_changed_meanwhile_is_not_handed_in(demonstration: Store, year: int, open_page: OpenPage) -> None:
     """Who looked through one state of the answers does not hand in another one."""
     app = _open(open_page)
-    change_scope(demonstration, year, scope="core", by="somebody else")
+    change_scope(demonstration, year, scope="core", by=Person("somebody else"))
     app.checkbox(key="submit-sure").check()
     app = _button(app, "Submit Exampleland")
     assert "Nothing was submitted" in app.error[0].value
-    assert list_submissions(demonstration, year) == ()
+    assert list_submissions(demonstration, year, by=LOCAL) == ()
 
 
 @pytest.mark.usefixtures("demonstration")
@@ -111,10 +114,10 @@ def test_a_window_that_was_open_cannot_change_what_was_handed_in(
     """A click on a form drawn before the submission is refused in plain words."""
     app = _open(open_page, "assess", clause="459-11-a")
     _hand_in(demonstration, year)
-    before = read_assessment_by_id(demonstration, year)
+    before = read_assessment_by_id(demonstration, year, by=LOCAL)
     app.radio(key=f"{year}:{ITEM}:code:0").set_value("4").run()
     assert "Not saved. XAA 2023" in app.error[0].value
-    assert read_assessment_by_id(demonstration, year) == before
+    assert read_assessment_by_id(demonstration, year, by=LOCAL) == before
     assert not app.exception
 
 
@@ -124,13 +127,13 @@ def test_targets_and_plans_drawn_before_a_submission_are_refused_in_plain_words(
     """All targets set at once say it once; an effort says it beside its question."""
     targets, plans = _open(open_page, "gaps", view="targets"), _open(open_page, "gaps", view="plans")
     _hand_in(demonstration, year)
-    before = read_assessment_by_id(demonstration, year)
+    before = read_assessment_by_id(demonstration, year, by=LOCAL)
     told = targets.button(key="all-459").click().run().error[0].value
     assert told.startswith("Not saved. XAA 2023")
     assert told.count("XAA 2023") == 1
     plans.segmented_control[-1].set_value("low").run()
     assert "Not saved. XAA 2023" in plans.error[0].value
-    assert read_assessment_by_id(demonstration, year) == before
+    assert read_assessment_by_id(demonstration, year, by=LOCAL) == before
 
 
 def test_a_restatement_is_opened_with_a_reason_and_stands_beside_the_first(
@@ -143,7 +146,7 @@ def test_a_restatement_is_opened_with_a_reason_and_stands_beside_the_first(
     app.text_area(key="restate-reason").set_value("A reason.")
     app = _button(app, "Open for restatement")
     assert "is being restated. Reason: A reason." in words(app)
-    assert read_assessment_by_id(demonstration, year).status == "restating"
+    assert read_assessment_by_id(demonstration, year, by=LOCAL).status == "restating"
 
 
 def test_both_values_of_a_restated_year_are_shown_and_exported(
@@ -151,7 +154,7 @@ def test_both_values_of_a_restated_year_are_shown_and_exported(
 ) -> None:
     """Submit and Years show both with date, author and reason, letter by letter; so does the gap report."""
     _restate(demonstration, year)
-    handed_in = list_submissions(demonstration, year)
+    handed_in = list_submissions(demonstration, year, by=LOCAL)
     app = _open(open_page)
     for page in (app, open_page("years", delegation="XAA")):
         for entry in handed_in:

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Checkbox
 
+from assessments.access import LOCAL, Person
 from assessments.database import Store
 from assessments.store import list_changes, read_assessment, save_response, start_assessment
 from checklists.assessment import Evidence, Response
@@ -27,11 +28,11 @@ HOSTILE = ("<script>alert(1)</script>", "[x](http://x.example)", "**b** $x$ :red
 
 
 def _now(store: Store, year: int = 2025) -> Scorecard:
-    return score([read_assessment(store, "XAA", year).assessment], load_checklists())[0]
+    return score([read_assessment(store, "XAA", year, by=LOCAL).assessment], load_checklists())[0]
 
 
 def _then(store: Store, *items: str) -> Scorecard:
-    assessment = read_assessment(store, "XAA", 2025).assessment
+    assessment = read_assessment(store, "XAA", 2025, by=LOCAL).assessment
     return score([with_steps(assessment, load_checklists(), _now(store), items)], load_checklists())[0]
 
 
@@ -51,7 +52,7 @@ def _steps(store: Store, kind: str, resolution: str) -> list[tuple[str, NextStep
 def _start(store: Store, year: int) -> None:
     version = load_method().version
     start_assessment(
-        store, load_checklists(), delegation="EST", year=year, scope="full", method_version=version, by="test"
+        store, load_checklists(), delegation="EST", year=year, scope="full", method_version=version, by=Person("test")
     )
 
 
@@ -204,22 +205,22 @@ def test_every_step_is_listed_once_by_gain(demonstration: Store, open_page: Open
 
 def test_nothing_is_written_to_the_store(demonstration: Store, open_page: OpenPage) -> None:
     """Ticks, the five largest and clearing leave document, revision and change log as they were."""
-    before = read_assessment(demonstration, "XAA", 2025)
-    changes = list_changes(demonstration, before.id)
+    before = read_assessment(demonstration, "XAA", 2025, by=LOCAL)
+    changes = list_changes(demonstration, before.id, by=LOCAL)
     app = _tick(_open(open_page), _steps(demonstration, "resolve", "459")[0][0])
     _press(_press(app, "Choose the five largest"), "Clear")
-    assert read_assessment(demonstration, "XAA", 2025) == before
-    assert list_changes(demonstration, before.id) == changes
+    assert read_assessment(demonstration, "XAA", 2025, by=LOCAL) == before
+    assert list_changes(demonstration, before.id, by=LOCAL) == changes
 
 
 def test_a_step_done_in_earnest_leaves_the_panel(demonstration: Store, open_page: OpenPage) -> None:
     """A tick counts only while its step is still to be taken: once saved elsewhere, the result is the record."""
     id_, _ = _steps(demonstration, "evidence", "475")[0]
     app = _tick(_open(open_page), id_)
-    stored = read_assessment(demonstration, "XAA", 2025)
+    stored = read_assessment(demonstration, "XAA", 2025, by=LOCAL)
     response = Response(item=id_, state="answered", value=4, evidence=(Evidence(grade="A", title="Act"),))
     save_response(
-        demonstration, assessment_id=stored.id, response=response, seen_version=stored.versions[id_], by="test"
+        demonstration, assessment_id=stored.id, response=response, seen_version=stored.versions[id_], by=Person("test")
     )
     assert _sentence(app.run(), "475").endswith("as it stands.")
 
@@ -247,11 +248,11 @@ def test_text_cannot_become_markup(
     demonstration: Store, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, hostile: str
 ) -> None:
     """What users wrote is not shown here, and even a question that looks like markup stays text."""
-    stored = read_assessment(demonstration, "XAA", 2025)
+    stored = read_assessment(demonstration, "XAA", 2025, by=LOCAL)
     piece = Evidence(grade="D", title=hostile, reference=hostile)
     response = Response(item="459-11-a-1", state="answered", value=3, note=hostile, evidence=(piece,))
     version = stored.versions.get(response.item)
-    save_response(demonstration, assessment_id=stored.id, response=response, seen_version=version, by="test")
+    save_response(demonstration, assessment_id=stored.id, response=response, seen_version=version, by=Person("test"))
     app = _tick(_open(open_page), "459-11-a-1")
     assert hostile not in words(app)
     rows = gap_summary.read_rows

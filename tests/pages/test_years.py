@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assessments.access import LOCAL, Person
 from assessments.database import Store
 from assessments.store import change_scope, read_assessment, remove_assessment, start_assessment
 from checklists.load import load_checklists
@@ -23,7 +24,7 @@ from tests.pages.conftest import OpenPage, words
 
 
 def _card(store: Store, year: int, scope: Scope = "full") -> Scorecard:
-    assessment = read_assessment(store, "XAA", year).assessment.model_copy(update={"scope": scope})
+    assessment = read_assessment(store, "XAA", year, by=LOCAL).assessment.model_copy(update={"scope": scope})
     return score([assessment], load_checklists())[0]
 
 
@@ -35,7 +36,7 @@ def _start(store: Store, delegation: str, year: int) -> None:
         year=year,
         scope="full",
         method_version=load_method().version,
-        by="test",
+        by=Person("test"),
     )
 
 
@@ -88,7 +89,7 @@ def test_line_and_table_of_a_resolution_are_the_scores_of_the_years(demonstratio
 
 def test_a_missing_year_is_a_gap_in_the_line_and_said_in_words(demonstration: Store, open_page: OpenPage) -> None:
     """Nobody may read a line through 2024 where there was no assessment in 2024."""
-    remove_assessment(demonstration, read_assessment(demonstration, "XAA", 2024).id, by="test")
+    remove_assessment(demonstration, read_assessment(demonstration, "XAA", 2024, by=LOCAL).id, by=Person("test"))
     app = open_page("years", delegation="XAA")
     drawn = _lines(app)["Resolution 459"]
     assert drawn["y"][drawn["customdata"].index(2024)] is None
@@ -133,7 +134,7 @@ def test_the_last_two_years_are_compared_and_what_moved_most_is_named(
 
 
 def _year(store: Store, year: int, scope: Scope = "full") -> ScoredYear:
-    assessment = read_assessment(store, "XAA", year).assessment.model_copy(update={"scope": scope})
+    assessment = read_assessment(store, "XAA", year, by=LOCAL).assessment.model_copy(update={"scope": scope})
     return ScoredYear(assessment, load_checklists(), _card(store, year, scope))
 
 
@@ -188,7 +189,9 @@ def test_years_of_different_scope_are_compared_on_what_both_were_asked(
     demonstration: Store, open_page: OpenPage
 ) -> None:
     """A wider form must not look like progress: the figures on the common items go first, and the page says why."""
-    change_scope(demonstration, read_assessment(demonstration, "XAA", 2024).id, scope="core", by="test")
+    change_scope(
+        demonstration, read_assessment(demonstration, "XAA", 2024, by=LOCAL).id, scope="core", by=Person("test")
+    )
     app = open_page("years", delegation="XAA")
     then, now = _year(demonstration, 2024, "core"), _year(demonstration, 2025)
     for resolution, found in change(then, now).items():
