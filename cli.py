@@ -4,8 +4,6 @@ import dataclasses
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,10 +11,9 @@ from typing import Annotated, Any
 import typer
 
 from assessments.access import COMMAND_LINE
-from assessments.database import Store, open_store
+from assessments.database import Store
 from assessments.demonstration import CODE as DEMONSTRATION
 from assessments.demonstration import load_demonstration, remove_demonstration
-from assessments.errors import StoreError
 from assessments.schema import known_revisions
 from assessments.store import import_assessment, list_assessments, list_submissions, read_checklists, read_log_head
 from assessments.store import read_assessment as read_stored
@@ -24,6 +21,8 @@ from assessments.stored import StoredAssessment
 from checklists.assessment import Assessment, read_assessment, remarks, to_json
 from checklists.errors import AssessmentError
 from checklists.load import load_checklists
+from commands import people
+from commands.shared import opened_store, refusal
 from reports.gap_report import gap_rows, to_csv
 from reports.standing import standing_of
 from scoring.change import ResolutionChange, ScoredYear
@@ -34,6 +33,7 @@ from scoring.scorecard import ResolutionScore
 from scoring.scorecard import score as score_all
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(people.app, name="person")
 
 File = Annotated[Path, typer.Argument(help="A portable assessment document (JSON).", metavar="FILE.json")]
 Delegation = Annotated[str, typer.Option("--delegation", help="Code of the delegation, such as EST.", metavar="CODE")]
@@ -65,7 +65,7 @@ def change(
     known = load_checklists()
     earlier, later = _read(old), _read(new)
     if earlier.delegation != later.delegation:
-        raise _refusal(
+        raise refusal(
             [f"{old} is of {earlier.delegation}, {new} of {later.delegation}: give two years of one delegation."]
         )
     if earlier.year >= later.year:
@@ -78,7 +78,7 @@ def change(
 @app.command()
 def gap_report(delegation: Delegation, year: Year, output: Output = None) -> None:
     """Write the gap report of a stored assessment as CSV; the previous year stands beside where there is one."""
-    with _store() as store:
+    with opened_store() as store:
         now, before = read_stored(store, delegation, year, by=COMMAND_LINE), _previous(store, delegation, year)
         checklists = read_checklists(store, now.id, by=COMMAND_LINE)
         previous = None
@@ -102,12 +102,12 @@ def export(
     ] = None,
 ) -> None:
     """Write a stored assessment as a portable document (JSON): as it stands, or as it was handed in."""
-    with _store() as store:
+    with opened_store() as store:
         stored = read_stored(store, delegation, year, by=COMMAND_LINE)
         handed_in = {entry.number: entry.assessment for entry in list_submissions(store, stored.id, by=COMMAND_LINE)}
     if submission is not None and submission not in handed_in:
         known = f"the last is {max(handed_in)}" if handed_in else "nothing was handed in yet"
-        raise _refusal([f"{delegation} {year}: there is no submission {submission}; {known}."])
+        raise refusal([f"{delegation} {year}: there is no submission {submission}; {known}."])
     assessment = stored.assessment if submission is None else handed_in[submission]
     _write(to_json(assessment).encode(), output)
 
@@ -120,7 +120,7 @@ def import_(
 ) -> None:
     """Bring a portable document into the store, whole or not at all, and say what changes."""
     assessment = _read(file)
-    with _store() as store:
+    with opened_store() as store:
         lines = import_assessment(
             store,
             assessment,
@@ -144,7 +144,7 @@ def demo(
     *, remove: Annotated[bool, typer.Option("--remove", help="Take the invented country out again.")] = False
 ) -> None:
     """Add the demonstration: an invented country with three years of answers."""
-    with _store() as store:
+    with opened_store() as store:
         if remove:
             years = remove_demonstration(store, by=COMMAND_LINE)
             typer.echo(f"Removed {years} assessments of the invented country {DEMONSTRATION}.")
@@ -156,7 +156,7 @@ def demo(
 @app.command()
 def doctor() -> None:
     """Look the store through from end to end and say what it is made of, or what is wrong and what to do."""
-    with _store() as store:  # opening it checks file, schema, references and the chain of the change log
+    with opened_store() as store:  # opening it checks file, schema, references and the chain of the change log
         known, head = list_assessments(store, by=COMMAND_LINE), read_log_head(store, by=COMMAND_LINE)
         place, dialect = store.url.render_as_string(), store.dialect
         version = ".".join(str(part) for part in dialect.server_version_info or ())
@@ -210,27 +210,14 @@ def _read(file: Path) -> Assessment:
     try:
         text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise _refusal([f"{file}: cannot be read: {error}."]) from error
+        raise refusal([f"{file}: cannot be read: {error}."]) from error
     try:
         assessment = read_assessment(text, load_checklists())
     except AssessmentError as error:
-        raise _refusal(error.faults) from error
+        raise refusal(error.faults) from error
     for line in remarks(assessment):
         typer.echo(f"Remark: {line}", err=True)
     return assessment
-
-
-@contextmanager
-def _store() -> Iterator[Store]:
-    """Open the store for one command, and turn its errors into plain lines and exit code 2."""
-    try:
-        store = open_store()
-        try:
-            yield store
-        finally:
-            store.dispose()
-    except StoreError as error:
-        raise _refusal(str(error).splitlines()) from error
 
 
 def _previous(store: Store, delegation: str, year: int) -> StoredAssessment | None:
@@ -246,13 +233,7 @@ def _write(content: bytes, output: Path | None) -> None:
     try:
         output.write_bytes(content)
     except OSError as error:
-        raise _refusal([f"{output}: cannot be written: {error}."]) from error
-
-
-def _refusal(lines: list[str]) -> typer.Exit:
-    for line in lines:
-        typer.echo(line, err=True)
-    return typer.Exit(code=2)
+        raise refusal([f"{output}: cannot be written: {error}."]) from error
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""This package holds the groups of commands that cli.py offers beside its own."""
