@@ -148,7 +148,7 @@ def admitted(session: Session, by: Person, action: Action, assessment_id: int, r
     rights = rights_of(session, by)
     if row is None or not sees(session, rights, row):
         if row is not None:
-            _log_refusal(by, rights, action, f"assessment {assessment_id}")
+            log_refusal(by, rights, action, f"assessment {assessment_id}")
         raise NotFound(f"assessment {assessment_id}: not in the store; it may have been removed. Choose another.")
     if action != "read" and not rights.may(action, row.delegation):
         _refuse(by, rights, action, f"assessment {assessment_id}")
@@ -156,9 +156,10 @@ def admitted(session: Session, by: Person, action: Action, assessment_id: int, r
 
 
 def _refuse(by: Person, rights: Rights, action: Action, what: str) -> NoReturn:
-    _log_refusal(by, rights, action, what)
+    log_refusal(by, rights, action, what)
     raise Forbidden(f"You may not {_IN_WORDS[action]}. Nothing was changed. Ask the administrator if you should.")
 
 
-def _log_refusal(by: Person, rights: Rights, action: Action, what: str) -> None:
+def log_refusal(by: Person, rights: Rights, action: Action, what: str) -> None:
+    """Write into the server's log that somebody was refused something."""
     _LOG.warning("Refused: %r (%s of %s) may not %s: %s", by.name, rights.role, rights.delegation, action, what)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from assessments.access import Person, Rights, require, rights_of, sees
+from assessments.access import Person, Rights, log_refusal, require, rights_of, sees
 from assessments.chain import read_head
 from assessments.errors import NotFound
 from assessments.finding import Found, find_plans, find_responses, find_row, find_targets, row_of
@@ -47,6 +47,8 @@ def read_assessment(engine: Engine, delegation: str, year: int, *, by: Person) -
     with reading(engine) as session:
         row, rights = find_row(session, delegation, year), rights_of(session, by)
         if row is None or not sees(session, rights, row):
+            if not rights.may("read", delegation):
+                log_refusal(by, rights, "read", f"{delegation} {year}")
             raise NotFound(f"{delegation} {year}: no assessment in the store. Start that year or import it first.")
         return _shown_assessment(session, row, rights)
 
