@@ -12,6 +12,7 @@ from assessments.errors import NotFound
 from assessments.finding import Found, find_plans, find_responses, find_row, find_targets, row_of
 from assessments.models import AssessmentRow, ChangeRow, SubmissionRow
 from assessments.pinned import pinned_checklists
+from assessments.rows import INSTALLATION
 from assessments.stored import AssessmentSummary, Change, StoredAssessment
 from assessments.transactions import reading
 from checklists.assessment import Assessment
@@ -92,6 +93,19 @@ def list_changes(engine: Engine, assessment_id: int, item: str | None = None, *,
         rows = session.exec(statement).all()
         require(session, by, "read", rows[0].delegation) if rows else rights_of(session, by)
         return tuple(_change(row) for row in rows)
+
+
+def list_administration(engine: Engine, *, by: Person) -> tuple[Change, ...]:
+    """Return the changes that concern no assessment but the installation: people and their places; the earliest first.
+
+    Raises:
+        Forbidden: the person does not administer.
+        SignedOut: they are not signed in any more.
+    """
+    statement = select(ChangeRow).where(ChangeRow.assessment_id == INSTALLATION).order_by(col(ChangeRow.sequence))
+    with reading(engine) as session:
+        require(session, by, "administer")
+        return tuple(_change(row) for row in session.exec(statement))
 
 
 def read_log_head(engine: Engine, *, by: Person) -> str:

@@ -5,6 +5,7 @@ from assessments.importing import import_assessment, load_documents
 from assessments.people import add_person, change_person, list_people, my_rights
 from assessments.pinned import read_checklists
 from assessments.reading import (
+    list_administration,
     list_assessments,
     list_changes,
     read_assessment,
@@ -28,6 +29,7 @@ __all__ = [
     "confirm_responses",
     "end_sign_ins",
     "import_assessment",
+    "list_administration",
     "list_assessments",
     "list_changes",
     "list_delegations",

@@ -13,7 +13,7 @@ from assessments.chain import append
 from assessments.errors import Conflict
 from assessments.finding import Found
 from assessments.models import AssessmentRow, EvidenceRow, PlanRow, ResponseRow, TargetRow
-from assessments.rows import columns_of, evidence_rows, insert_unless_there, log_entry
+from assessments.rows import INSTALLATION, columns_of, evidence_rows, insert_unless_there, log_entry
 from assessments.texts import checked_name
 from checklists.assessment import Plan, Response
 
@@ -38,8 +38,6 @@ Content = dict[str, Any] | None
 
 # The subjects of changes that concern no single item or clause.
 WHOLE, SCOPE, ACCESSION = "assessment", "scope", "accession"
-# What the change log gives for the id of an assessment where a change concerns none: ids begin at 1.
-INSTALLATION = 0
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,14 @@ def require_access() -> None:
         st.stop()
 
 
+def require_administrator() -> None:
+    """Stop the page with plain words where who acts has no part in administration."""
+    require_access()
+    if not may("administer", ""):
+        st.text("This page is for administrators.")
+        st.stop()
+
+
 def draw_sign_out() -> None:
     """Draw who is signed in, and the way out; nothing where nobody has to sign in."""
     if sign_in_is_set_up():

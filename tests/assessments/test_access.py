@@ -149,6 +149,7 @@ ALLOWED: dict[str, tuple[set[Role], Call]] = {
             w.engine, w.person, place=Place("secretariat"), seen=Place("reader", HOME), by=by
         ),
     ),
+    "list_administration": ({"administrator"}, lambda w, by: store.list_administration(w.engine, by=by)),
     "list_sign_ins": ({"administrator"}, lambda w, by: store.list_sign_ins(w.engine, by=by)),
     "end_sign_ins": ({"administrator"}, lambda w, by: store.end_sign_ins(w.engine, w.person, by=by)),
 }

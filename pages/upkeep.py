@@ -1,0 +1,48 @@
+"""This module draws how the installation stands, and what administrators have changed."""
+
+from assessments.store import list_administration, read_log_head
+from assessments.stored import Change
+from pages import door, elements, tables
+
+
+def draw_upkeep() -> None:
+    """Draw what the store is, as far as a page can say it."""
+    store = door.database()
+    version = ".".join(str(part) for part in store.dialect.server_version_info or ())
+    elements.draw_terms(
+        {
+            "Store": store.url.render_as_string(),
+            "Database": f"{store.dialect.name} {version}".strip(),
+            "Last hash of the change log": read_log_head(store, by=door.person()),
+        }
+    )
+    elements.draw_quiet("The command `cli.py doctor` looks the whole store through.")
+
+
+def draw_log() -> None:
+    """Draw what was changed about people, the latest first."""
+    changes = list_administration(door.database(), by=door.person())
+    if not changes:
+        elements.draw_text("Nothing was changed about people yet.")
+        return
+    rows: list[list[tables.Cell]] = [
+        [f"{elements.moment(change.at)}\n{change.by}", f"{change.subject}: {change.action}\n{_what(change)}".strip()]
+        for change in reversed(changes)
+    ]
+    columns = [tables.Column("When, and who", width=34), tables.Column("What", width=66)]
+    tables.draw_table(columns, rows, caption="Changes about people, the latest first", show_caption=False)
+
+
+def _what(change: Change) -> str:
+    before, after = change.before or {}, change.after or {}
+    return "\n".join(
+        f"{name}: {_word(after[name])}" + (f" (before: {_word(before[name])})" if name in before else "")
+        for name in after
+        if after[name] != before.get(name)
+    )
+
+
+def _word(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "none" if value is None else str(value)
