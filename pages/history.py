@@ -11,6 +11,9 @@ ALL = "all"
 
 st.title("History: who changed what, and when?")
 here = context.current()
+if not door.may("read", here.assessment.delegation):
+    elements.draw_text("You see what the delegation has handed in. How its answers grew is its own.")
+    st.stop()
 changes = list_changes(door.database(), here.stored.id, by=door.person())
 subjects = {change.subject.removesuffix(" plan") for change in changes}
 known = [item for item in here.checklists.items if item in subjects]

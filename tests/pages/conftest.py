@@ -12,6 +12,7 @@ from assessments.access import Person
 from assessments.database import Store, open_store
 from assessments.demonstration import load_demonstration
 from assessments.store import carry_forward
+from assessments.stored import Claims
 from checklists.load import load_checklists
 from pages import door
 from scoring.method import load_method
@@ -48,16 +49,44 @@ def open_page() -> OpenPage:
     """Open a page as its address does: through the shell, with query parameters."""
 
     def run(page: str = "", **address: str) -> AppTest:
-        app = AppTest.from_file(str(SHELL), default_timeout=30)
-        for name, value in address.items():
-            app.query_params[name] = value
-        if page:
-            app.switch_page(f"{page}.py")
-        app.run()
-        assert not app.exception, [error.value for error in app.exception]
-        return app
+        return _opened(AppTest.from_file(str(SHELL), default_timeout=30), page, address)
 
     return run
+
+
+@pytest.fixture
+def open_page_as() -> Callable[..., AppTest]:
+    """Open a page where people sign in, as somebody the provider speaks of; as nobody for None."""
+
+    def run(who: Claims | None, page: str = "", **address: str) -> AppTest:
+        app = AppTest.from_file(str(SHELL), default_timeout=30)
+        app.secrets["auth"] = {"client_id": "test"}
+        app.user = {"is_logged_in": False} if who is None else said_by_the_provider(who)
+        return _opened(app, page, address)
+
+    return run
+
+
+def said_by_the_provider(who: Claims) -> dict[str, Any]:
+    """Return what Streamlit hands on of what the provider said."""
+    return {
+        "is_logged_in": True,
+        "iss": who.issuer,
+        "sub": who.subject,
+        "email": who.email,
+        "email_verified": who.email_verified,
+        "iat": int(who.issued_at.timestamp()),
+    }
+
+
+def _opened(app: AppTest, page: str, address: dict[str, str]) -> AppTest:
+    for name, value in address.items():
+        app.query_params[name] = value
+    if page:
+        app.switch_page(f"{page}.py")
+    app.run()
+    assert not app.exception, [error.value for error in app.exception]
+    return app
 
 
 def carried_forward(store: Store) -> int:
