@@ -13,7 +13,8 @@ from sqlmodel import Session, col, select
 
 from assessments.errors import Forbidden, NotFound, SignedOut
 from assessments.models import AssessmentRow, PersonRow, SignInRow, SubmissionRow
-from assessments.stored import Role, Side
+from assessments.stored import Role
+from checklists.words import Side
 
 Action = Literal["read", "answer", "lead", "administer"]
 

@@ -12,7 +12,7 @@ from sqlalchemy import Row, inspect
 from sqlmodel import Session, col, select
 
 from assessments.access import Action, Person, admitted
-from assessments.errors import ReadOnly
+from assessments.errors import Outdated, ReadOnly
 from assessments.models import AssessmentRow, EvidenceRow, PlanRow, ResponseRow, TargetRow
 from assessments.rows import plan_of, response_of
 from checklists.assessment import Plan, Response
@@ -54,21 +54,35 @@ def row_of(session: Session, assessment_id: int, by: Person, action: Action, *, 
 def writable_row(session: Session, assessment_id: int, by: Person, action: Action) -> AssessmentRow:
     """Return the row of an assessment that may be changed, held against other writers until the transaction ends.
 
-    Every save passes here: this is the guard that keeps what was submitted as it is.
+    Every save passes here: this is the guard that keeps what was submitted, and what is in review, as it is.
 
     Raises:
         NotFound: there is none, or none that they may see.
         Forbidden: they may see it but not do this.
         SignedOut: they are not signed in any more.
-        ReadOnly: it is submitted.
+        ReadOnly: it is submitted, or in review.
     """
     row = row_of(session, assessment_id, by, action, hold=True)
-    refuse_submitted(row)
+    refuse_closed(row)
     return row
 
 
+def refuse_closed(row: AssessmentRow) -> None:
+    """Refuse to change what is submitted or in review.
+
+    Raises:
+        ReadOnly: it is.
+    """
+    if row.status == "in_review":
+        raise ReadOnly(
+            f"{row.delegation} {row.year}: in review, so its answers stand still. The lead of the delegation can take "
+            "it back to change it."
+        )
+    refuse_submitted(row)
+
+
 def refuse_submitted(row: AssessmentRow) -> None:
-    """Refuse to change what is submitted.
+    """Refuse what is submitted.
 
     Raises:
         ReadOnly: it is.
@@ -77,6 +91,19 @@ def refuse_submitted(row: AssessmentRow) -> None:
         raise ReadOnly(
             f"{row.delegation} {row.year}: submitted, and read-only since. Restate it first, with a reason, then "
             "change it and submit it again."
+        )
+
+
+def refuse_outdated(row: AssessmentRow, seen_revision: int) -> None:
+    """Refuse to hand on what the person has not seen.
+
+    Raises:
+        Outdated: it was changed since that revision.
+    """
+    if row.revision != seen_revision:
+        raise Outdated(
+            f"{row.delegation} {row.year}: somebody changed it after you looked through it. Nothing was submitted. "
+            "Look through it again, then submit."
         )
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from assessments.access import Person, require
 from assessments.delegations import admit_delegation
 from assessments.errors import Refused
-from assessments.finding import find_plans, find_responses, find_row, find_targets, refuse_submitted
+from assessments.finding import find_plans, find_responses, find_row, find_targets, refuse_closed
 from assessments.models import AssessmentRow
 from assessments.pinned import pinned_checklists
 from assessments.reading import stored_assessment
@@ -121,7 +121,7 @@ def _lines(
     if row is None:
         _refuse_unsound(document, checklists)
         return _compared({}, document)
-    refuse_submitted(row)
+    refuse_closed(row)
     pinned = pinned_checklists(session, row)
     _refuse_other_versions(document, checklists, pinned)
     _refuse_unsound(document.model_copy(update={"checklist": None}), pinned)

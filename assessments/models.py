@@ -231,6 +231,58 @@ class PlanRow(Table, table=True):
     question: str = _text()
 
 
+class SignatureRow(Table, table=True):
+    """The confirmation of somebody else's answer, at the version it was given for; a later version is not confirmed."""
+
+    __tablename__ = "signature"
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "item_id", "version", "signed_by"),
+        CheckConstraint("side IN ('government', 'parliament')", name="side"),
+        _NEVER_REUSE_IDS,
+    )
+
+    id: int = _id()
+    assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
+    item_id: str
+    version: int
+    signed_by: str
+    side: str | None = None
+    signed_at: datetime.datetime = Field(sa_type=UtcDateTime)
+
+
+class AssignmentRow(Table, table=True):
+    """One of those a clause is assigned to."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (UniqueConstraint("assessment_id", "clause_id", "person_id"), _NEVER_REUSE_IDS)
+
+    id: int = _id()
+    assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
+    clause_id: str
+    person_id: int = Field(foreign_key="person.id")
+
+
+class OpinionRow(Table, table=True):
+    """What one of several respondents says of an item. `value` is JSON text, as in a response."""
+
+    __tablename__ = "opinion"
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "item_id", "given_by"),
+        CheckConstraint("value IS NOT NULL OR note <> ''", name="content"),
+        CheckConstraint("side IN ('government', 'parliament')", name="side"),
+        _NEVER_REUSE_IDS,
+    )
+
+    id: int = _id()
+    assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
+    item_id: str
+    given_by: str
+    side: str | None = None
+    value: str | None = None
+    note: str = _text()
+    saved_at: datetime.datetime = Field(sa_type=UtcDateTime)
+
+
 class SubmissionRow(Table, table=True):
     """What a delegation has handed in, as a portable document. Triggers refuse UPDATE and DELETE; it outlives all."""
 

@@ -1,7 +1,7 @@
 """This module holds who may sign in, and as what: added, changed and listed by an administrator."""
 
 import dataclasses
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
@@ -11,10 +11,13 @@ from assessments.delegations import known_delegation
 from assessments.errors import AlreadyThere, Conflict, NotFound, Refused
 from assessments.models import PersonRow, SignInRow
 from assessments.sign_ins import end_all
-from assessments.stored import KnownPerson, Place, Role, Side
+from assessments.stored import KnownPerson, Place, Role
 from assessments.texts import checked_name
 from assessments.transactions import reading, saving
 from assessments.writing import log_administration, stamp
+
+if TYPE_CHECKING:
+    from checklists.words import Side
 
 _EMAIL_LIMIT = 254  # characters; RFC 5321 allows no longer path
 _BELONGS_TO_A_DELEGATION: frozenset[Role] = frozenset({"contributor", "lead", "reader"})

@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from assessments.access import Person
-from assessments.errors import DamagedStore
+from assessments.errors import DamagedStore, Refused
 from assessments.finding import row_of
 from assessments.models import AssessmentRow, ChecklistVersionRow
 from assessments.rows import insert_unless_there
@@ -44,6 +44,16 @@ def pinned_checklists(session: Session, row: AssessmentRow) -> Checklists:
             delegations=release.delegations,
         )
     return _JOINED[hashes]
+
+
+def refuse_unknown_clause(session: Session, row: AssessmentRow, clause_id: str) -> None:
+    """Refuse a clause that an assessment's checklists do not have.
+
+    Raises:
+        Refused: they do not.
+    """
+    if clause_id not in pinned_checklists(session, row).clauses:
+        raise Refused([f"{clause_id}: not a clause of the checklists {row.delegation} {row.year} was started with."])
 
 
 def pinned_hashes(session: Session, row: AssessmentRow) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from assessments.errors import NotFound
 from assessments.finding import Found, find_plans, find_responses, find_row, find_targets, row_of
 from assessments.models import AssessmentRow, ChangeRow, SubmissionRow
 from assessments.pinned import pinned_checklists
+from assessments.respondents import find_opinions, find_respondents
 from assessments.rows import INSTALLATION
 from assessments.stored import AssessmentSummary, Change, StoredAssessment
 from assessments.transactions import reading
@@ -120,7 +121,7 @@ def read_log_head(engine: Engine, *, by: Person) -> str:
 
 
 def stored_assessment(session: Session, row: AssessmentRow) -> StoredAssessment:
-    """Return everything the store holds of one assessment; in four queries once its checklists are known."""
+    """Return everything the store holds of one assessment; in six queries once its checklists are known."""
     checklists = pinned_checklists(session, row)
     found = find_responses(session, row.id)
     return StoredAssessment(
@@ -134,6 +135,8 @@ def stored_assessment(session: Session, row: AssessmentRow) -> StoredAssessment:
         assessment=_assessment(session, row, checklists, found),
         versions={item: response.version for item, response in found.items()},
         saved_at={item: response.at for item, response in found.items()},
+        respondents=find_respondents(session, row.id),
+        opinions=find_opinions(session, row.id),
     )
 
 

@@ -11,7 +11,7 @@ from assessments.access import Person
 from assessments.errors import Conflict, NotFound, Refused
 from assessments.finding import find_plans, find_responses, find_targets, row_of, writable_row
 from assessments.models import AssessmentRow, ChangeRow
-from assessments.pinned import pinned_checklists
+from assessments.pinned import pinned_checklists, refuse_unknown_clause
 from assessments.stored import Saved
 from assessments.texts import plan_faults, text_faults
 from assessments.transactions import saving
@@ -104,7 +104,7 @@ def save_target(  # noqa: PLR0913  all of it belongs to one save
     """
     with saving(engine) as session:
         row = writable_row(session, assessment_id, by, "answer")
-        _refuse_unknown_clause(session, row, clause_id)
+        refuse_unknown_clause(session, row, clause_id)
         if level is not None and level not in range(5):
             raise Refused([f"{clause_id}: a target is a level from 0 to 4, found {level}."])
         stored = find_targets(session, row.id).get(clause_id)
@@ -186,7 +186,7 @@ def set_last_clause(engine: Engine, assessment_id: int, clause_id: str, *, by: P
     """
     with saving(engine) as session:
         row = row_of(session, assessment_id, by, "answer", hold=True)
-        _refuse_unknown_clause(session, row, clause_id)
+        refuse_unknown_clause(session, row, clause_id)
         row.last_clause = clause_id
 
 
@@ -213,11 +213,6 @@ def _refuse_unsound(session: Session, row: AssessmentRow, response: Response) ->
 
 def _no_such_item(row: AssessmentRow, item_id: str) -> str:
     return f"{item_id}: not an item of the checklists {row.delegation} {row.year} was started with."
-
-
-def _refuse_unknown_clause(session: Session, row: AssessmentRow, clause_id: str) -> None:
-    if clause_id not in pinned_checklists(session, row).clauses:
-        raise Refused([f"{clause_id}: not a clause of the checklists {row.delegation} {row.year} was started with."])
 
 
 class _Author(TypedDict):

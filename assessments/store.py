@@ -13,6 +13,8 @@ from assessments.reading import (
     read_log_head,
     read_revision,
 )
+from assessments.respondents import assign_clause, save_opinion
+from assessments.reviewing import countersign, list_reviews, send_to_review, take_back
 from assessments.saving import change_scope, confirm_responses, save_plan, save_response, save_target, set_last_clause
 from assessments.sign_ins import end_sign_ins, list_sign_ins, sign_in, sign_out, stay_signed_in
 from assessments.submitting import list_submissions, restate_assessment, submit_assessment
@@ -23,10 +25,12 @@ __all__ = [
     "LINE_LIMIT",
     "NOTE_LIMIT",
     "add_person",
+    "assign_clause",
     "carry_forward",
     "change_person",
     "change_scope",
     "confirm_responses",
+    "countersign",
     "end_sign_ins",
     "import_assessment",
     "list_administration",
@@ -34,6 +38,7 @@ __all__ = [
     "list_changes",
     "list_delegations",
     "list_people",
+    "list_reviews",
     "list_sign_ins",
     "list_submissions",
     "load_documents",
@@ -45,13 +50,16 @@ __all__ = [
     "read_revision",
     "remove_assessment",
     "restate_assessment",
+    "save_opinion",
     "save_plan",
     "save_response",
     "save_target",
+    "send_to_review",
     "set_last_clause",
     "sign_in",
     "sign_out",
     "start_assessment",
     "stay_signed_in",
     "submit_assessment",
+    "take_back",
 ]

@@ -1,15 +1,15 @@
 """This module holds the values the store hands out."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from checklists.assessment import Assessment
-from checklists.words import Scope, Status, Words
+from checklists.assessment import Assessment, Value
+from checklists.words import Scope, Side, Status, Words
 
 Effect = Literal["new", "changed", "unchanged"]
 Role = Literal["contributor", "lead", "reader", "secretariat", "administrator"]
-Side = Literal["government", "parliament"]
+Need = Literal["second person", "parliament"]
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,44 @@ class Submission:
 
 
 @dataclass(frozen=True)
+class Signature:
+    """Who has confirmed the answer of somebody else in review, and for which side they speak. The time is in UTC."""
+
+    by: str
+    side: Side | None
+    at: datetime.datetime
+
+
+@dataclass(frozen=True)
+class Review:
+    """An answer that others must confirm before the assessment is handed in.
+
+    A second person of the delegation confirms what is said not to apply; what parliament is to answer is answered or
+    confirmed by somebody who speaks for it. `needs` holds what is still missing of that, `version` what is confirmed.
+    """
+
+    item: str
+    author: str
+    version: int
+    signatures: tuple[Signature, ...]
+    needs: tuple[Need, ...]
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What one of several respondents says of an item, beside the answer that is agreed: a value, a note, or both.
+
+    The value is one the item takes; None where only a note is given. The time is in UTC.
+    """
+
+    by: str
+    side: Side | None
+    value: Value | None
+    note: str
+    at: datetime.datetime
+
+
+@dataclass(frozen=True)
 class AssessmentSummary:
     """One line of the list of assessments.
 
@@ -102,6 +140,7 @@ class AssessmentSummary:
 class StoredAssessment:
     """One assessment as it stands in the store.
 
+    `respondents` holds by clause the names of those it is assigned to, `opinions` by item what several of them say.
     `revision` rises with every save, so (id, revision) names one content for ever: ids are not used twice. `versions`
     and `saved_at` go by item id and hold what has been saved at least once; the responses stand in the order of the
     texts. `restatement_reason` is empty but during a restatement. `last_clause` is where the respondent stopped, empty
@@ -118,6 +157,8 @@ class StoredAssessment:
     assessment: Assessment
     versions: dict[str, int]
     saved_at: dict[str, datetime.datetime]
+    respondents: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    opinions: dict[str, tuple[Opinion, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

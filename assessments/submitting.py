@@ -7,15 +7,21 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from assessments.access import Person, require, rights_of
-from assessments.errors import Outdated, Refused
-from assessments.finding import row_of, writable_row
+from assessments.errors import Refused
+from assessments.finding import refuse_outdated, refuse_submitted, row_of
 from assessments.models import AssessmentRow, SubmissionRow
 from assessments.reading import stored_assessment
-from assessments.stored import Submission
+from assessments.reviewing import find_reviews
+from assessments.stored import Need, Submission
 from assessments.texts import reason_faults
 from assessments.transactions import reading, saving
 from assessments.writing import WHOLE, log, stamp
 from checklists.assessment import Assessment, to_json
+
+_IN_WORDS: dict[Need, str] = {
+    "second person": "said not to apply, which a second person of the delegation must confirm first.",
+    "parliament": "for parliament to answer, so somebody who speaks for it must confirm the answer first.",
+}
 
 
 def submit_assessment(engine: Engine, assessment_id: int, *, seen_revision: int, by: Person) -> Submission:
@@ -36,13 +42,18 @@ def submit_assessment(engine: Engine, assessment_id: int, *, seen_revision: int,
     Raises:
         Outdated: it was changed since that revision.
         ReadOnly: it is submitted already.
+        Refused: it was not in review, or others have not confirmed all they must. The one person at this machine has
+            nobody to confirm anything, and hands in without.
         NotFound: there is no such assessment.
         Forbidden: the person does not lead that delegation.
     """
     now = stamp(by, "submitted")
     with saving(engine) as session:
-        row = writable_row(session, assessment_id, by, "lead")
-        _refuse_outdated(row, seen_revision)
+        row = row_of(session, assessment_id, by, "lead", hold=True)
+        refuse_submitted(row)
+        refuse_outdated(row, seen_revision)
+        if rights_of(session, by).role is not None:
+            _refuse_unreviewed(session, row)
         document = to_json(stored_assessment(session, row).assessment)
         before = _rows(session, assessment_id)
         if before and before[-1].document == document:
@@ -116,9 +127,9 @@ def _submission(row: SubmissionRow) -> Submission:
     return Submission(row.number, row.submitted_at, row.submitted_by, row.reason, assessment)
 
 
-def _refuse_outdated(row: AssessmentRow, seen_revision: int) -> None:
-    if row.revision != seen_revision:
-        raise Outdated(
-            f"{row.delegation} {row.year}: somebody changed it after you looked through it. Nothing was submitted. "
-            "Look through it again, then submit."
-        )
+def _refuse_unreviewed(session: Session, row: AssessmentRow) -> None:
+    if row.status != "in_review":
+        raise Refused([f"{row.delegation} {row.year}: not reviewed. Send it to review first, then submit it."])
+    missing = [review for review in find_reviews(session, row) if review.needs]
+    if missing:
+        raise Refused([f"{review.item}: {_IN_WORDS[review.needs[0]]}" for review in missing])

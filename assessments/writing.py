@@ -27,8 +27,13 @@ Action = Literal[
     "plan",
     "scope",
     "accession",
+    "in review",
+    "taken back",
+    "countersigned",
     "submitted",
     "restating",
+    "assigned",
+    "opinion",
     "removed",
     "person added",
     "person changed",
@@ -131,6 +136,21 @@ def write_plan(  # noqa: PLR0913  all of it belongs to one row and its change
 def plan_subject(item_id: str) -> str:
     """Return the subject of changes that concern what is intended with the gap of an item."""
     return f"{item_id} plan"
+
+
+def signature_subject(item_id: str) -> str:
+    """Return the subject of changes that confirm the answer to an item."""
+    return f"{item_id} signature"
+
+
+def assignment_subject(clause_id: str) -> str:
+    """Return the subject of changes that concern who is asked a clause."""
+    return f"{clause_id} respondents"
+
+
+def opinion_subject(item_id: str, name: str) -> str:
+    """Return the subject of changes that concern what one of several respondents says of an item."""
+    return f"{item_id} opinion of {name}"
 
 
 def log(  # noqa: PLR0913  the columns of a row

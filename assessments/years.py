@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from assessments.access import Person, require
 from assessments.delegations import dismiss_delegation, known_delegation
 from assessments.errors import AlreadyThere, NotFound, Refused
-from assessments.finding import find_row, refuse_submitted, row_of
+from assessments.finding import find_row, refuse_closed, row_of
 from assessments.models import AssessmentRow
 from assessments.pinned import pin
 from assessments.reading import stored_assessment
@@ -106,7 +106,7 @@ def remove_assessment(engine: Engine, assessment_id: int, *, by: Person) -> None
     with saving(engine) as session:
         row = row_of(session, assessment_id, by, "lead", hold=True)
         if not known_delegation(session, row.delegation).invented:
-            refuse_submitted(row)
+            refuse_closed(row)
         whole = stored_assessment(session, row).assessment.model_dump(mode="json", exclude_defaults=True)
         log(session, row, stamp(by, "removed"), WHOLE, before=whole, after=None)
         session.delete(row)

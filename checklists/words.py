@@ -10,8 +10,10 @@ AnswerType = Literal["maturity", "yes-no-partial", "numeric", "date"]
 Choice = Literal["yes", "partial", "no"]
 Respondent = Literal["government", "parliament", "alliance"]
 Scope = Literal["core", "full"]
-# A restatement is a submitted assessment that was opened again, to be corrected for a reason.
-Status = Literal["draft", "submitted", "restating"]
+Side = Literal["government", "parliament"]
+# In review its answers stand still while others confirm them. A restatement is a submitted assessment that was opened
+# again, to be corrected for a reason.
+Status = Literal["draft", "in_review", "submitted", "restating"]
 Trajectory = Literal["attain", "increase", "sustain", "mixed"]
 Level = Annotated[int, Field(ge=0, le=4, strict=True)]
 FilledText = Annotated[str, Field(min_length=1, pattern=r"\S")]

@@ -8,7 +8,8 @@ import typer
 from assessments.access import COMMAND_LINE
 from assessments.database import Store
 from assessments.store import add_person, change_person, end_sign_ins, list_people
-from assessments.stored import KnownPerson, Place, Role, Side
+from assessments.stored import KnownPerson, Place, Role
+from checklists.words import Side
 from commands.shared import opened_store, refusal
 
 app = typer.Typer(help="Who may sign in, and as what.", no_args_is_help=True)

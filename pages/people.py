@@ -7,8 +7,9 @@ import streamlit as st
 
 from assessments.errors import Forbidden, SignedOut, StoreError
 from assessments.store import add_person, change_person, end_sign_ins, list_people, list_sign_ins
-from assessments.stored import KnownPerson, Place, Role, Side
+from assessments.stored import KnownPerson, Place, Role
 from assessments.texts import NAME_LIMIT
+from checklists.words import Side
 from pages import callbacks, context, door, elements, tables
 
 ROLES: dict[Role, str] = {

@@ -7,7 +7,8 @@ from sqlalchemy import Engine
 
 from assessments import store
 from assessments.access import Person
-from assessments.stored import Claims, Place, Role, Side
+from assessments.stored import Claims, Place, Role
+from checklists.words import Side
 from tests.assessments.examples import BY
 
 NUMBERS = itertools.count(1)
