@@ -40,9 +40,14 @@ class Year:
         return self.stored.status == "submitted"
 
     @property
+    def in_review(self) -> bool:
+        """Whether its answers stand still while others confirm them."""
+        return self.stored.status == "in_review"
+
+    @property
     def may_be_answered(self) -> bool:
         """Whether who acts may change an answer, as it stands at this moment."""
-        return not self.submitted and door.may("answer", self.assessment.delegation)
+        return not self.submitted and not self.in_review and door.may("answer", self.assessment.delegation)
 
     @property
     def is_led(self) -> bool:

@@ -15,12 +15,12 @@ if not door.may("read", here.assessment.delegation):
     elements.draw_text("You see what the delegation has handed in. How its answers grew is its own.")
     st.stop()
 changes = list_changes(door.database(), here.stored.id, by=door.person())
-subjects = {change.subject.removesuffix(" plan") for change in changes}
+subjects = {change.subject.split(" ", 1)[0] for change in changes}
 known = [item for item in here.checklists.items if item in subjects]
 names = {ALL: "Everything"} | {id_: f"{id_} · {here.checklists.items[id_].question.en}" for id_ in known}
 wanted = linked.draw_select("Show", "item", names)
 
-found = [change for change in reversed(changes) if wanted in (ALL, change.subject.removesuffix(" plan"))]
+found = [change for change in reversed(changes) if wanted in (ALL, change.subject.split(" ", 1)[0])]
 elements.draw_quiet(
     f"{len(found)} change{'s' if len(found) != 1 else ''} in {here.assessment.year}, the latest first. "
     "The log only grows: no change can be altered or taken out."

@@ -1,6 +1,6 @@
 """This module words one change of the log: what stood there, what stands there now."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from assessments.stored import Change
@@ -10,29 +10,40 @@ from pages.choices import piece_words, said_words
 
 Content = Mapping[str, Any] | None
 NOTHING = "nothing"
+# What the words after an item's or a clause's id mean in the subject of a change.
+_ASPECTS = {
+    "plan": "effort and question",
+    "signature": "confirmed by another person",
+    "respondents": "who is asked",
+    "opinion": "opinion",
+}
 SHOWN = 16  # digits of a hash; the log holds it whole
 
 
 def change_lines(change: Change, checklists: Checklists) -> list[str]:
     """Return what one change did, a line for each thing it touched; texts as they were written."""
-    subject = change.subject.removesuffix(" plan")
-    if subject != change.subject:
-        return _moved(_plan(change.before), _plan(change.after))
-    if subject in checklists.items:
-        return _moved(_response(change, change.before, checklists), _response(change, change.after, checklists))
-    if subject in checklists.clauses:
-        return _moved(_target(change.before), _target(change.after))
+    subject, _, aspect = change.subject.partition(" ")
     if subject == "assessment":
         return _whole(change)
-    return _moved({subject.capitalize(): _text(change.before)}, {subject.capitalize(): _text(change.after)})
+    if aspect == "signature":
+        return _signature(change.after or {})
+    parts = _READ.get(aspect.split(" ")[0], _target if subject in checklists.clauses else _text)
+    if subject in checklists.items and not aspect:
+        return _moved(_response(change, change.before, checklists), _response(change, change.after, checklists))
+    return _moved(parts(change.before), parts(change.after))
 
 
 def subject_words(change: Change) -> str:
     """Return what a change concerns, and how it came about where that is not plain from it."""
-    if change.action in ("target", "plan", "scope"):
-        return {"scope": "Scope"}.get(change.subject, change.subject.replace(" plan", ": effort and question"))
+    subject, _, aspect = change.subject.partition(" ")
+    if aspect:
+        kind, _, rest = aspect.partition(" ")
+        return f"{subject}: {_ASPECTS[kind]} {rest}".strip()
+    if change.action == "target":
+        return subject
     whole = {"assessment": "The whole year", "scope": "Scope", "accession": "Accession"}
-    return f"{whole.get(change.subject, change.subject)}: {change.action}"
+    words = whole.get(subject, subject)
+    return words if change.action == subject else f"{words}: {change.action}"
 
 
 def _moved(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
@@ -63,12 +74,28 @@ def _plan(content: Content) -> dict[str, str]:
     return {"Effort": plan.effort or "", "Question": plan.question}
 
 
+def _asked(content: Content) -> dict[str, str]:
+    return {"Asked": ", ".join(content["names"]) if content else ""}
+
+
+def _opinion(content: Content) -> dict[str, str]:
+    said = content or {}
+    return {"Says": "" if said.get("value") is None else str(said["value"]), "Note": said.get("note", "")}
+
+
 def _target(content: Content) -> dict[str, str]:
     return {"Target": "" if content is None else f"level {content['level']}"}
 
 
-def _text(content: Content) -> str:
-    return "" if content is None else ", ".join(str(value) for value in content.values())
+def _text(content: Content) -> dict[str, str]:
+    return {} if content is None else {name.capitalize(): str(value) for name, value in content.items()}
+
+
+def _signature(content: Mapping[str, Any]) -> list[str]:
+    return [f"The answer of {content['author']}, version {content['version']}"]
+
+
+_READ: dict[str, Callable[[Content], dict[str, str]]] = {"plan": _plan, "respondents": _asked, "opinion": _opinion}
 
 
 def _whole(change: Change) -> list[str]:
@@ -77,6 +104,10 @@ def _whole(change: Change) -> list[str]:
         return [f"Submission {content['submission']}, SHA-256 {content['sha256'][:SHOWN]}…"]
     if change.action == "restating":
         return [f"Reason: {content['reason']}"]
+    if change.action == "in review":
+        return ["Sent to review: its answers stand still."]
+    if change.action == "taken back":
+        return ["Taken back from review: its answers can be changed."]
     if change.action == "removed":
         return ["Removed with all its answers."]
     origin = f", with the answers of {content['from_year']}" if "from_year" in content else ""

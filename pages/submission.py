@@ -17,7 +17,10 @@ def draw_standing(here: context.Year) -> None:
     """Draw in one sentence whether the year is a draft, handed in, or being restated, and what that means."""
     last = next(reversed(context.submissions(here)), None)
     year = here.assessment.year
-    if last is None:
+    if here.in_review:
+        again = "again, after a restatement" if last else "for the first time"
+        words = f"{year} is in review. Its answers stand still until it is submitted {again}, or taken back."
+    elif last is None:
         words = f"{year} is a draft. Once it is submitted it is read-only, and what it says is kept as it is."
     elif here.stored.status == "submitted":
         words = f"{year} was submitted on {elements.day(last.at)} by {last.by}. It is read-only since."
@@ -36,6 +39,10 @@ def draw_read_only(here: context.Year) -> bool:
         st.info(f"{year} is submitted and read-only. A correction is made as a restatement, with a reason.")
         if here.is_led:
             st.page_link("submit.py", label="Go to Submit", query_params=context.address())
+        return True
+    if here.in_review:
+        st.info(f"{year} is in review, so its answers stand still.")
+        st.page_link("submit.py", label="Go to the review", query_params=context.address())
         return True
     if not here.may_be_answered:
         st.info(f"You may read the answers of {year}, not change them.")
@@ -77,7 +84,7 @@ def draw_submit(here: context.Year, name: str) -> None:
             on_click=_submit,
             args=(here.stored.id, here.stored.revision),
         )
-    _draw_fault()
+    draw_fault()
 
 
 def draw_restate(here: context.Year) -> None:
@@ -89,7 +96,7 @@ def draw_restate(here: context.Year) -> None:
         )
         st.text_area("Reason: shown and exported with the restatement", max_chars=LINE_LIMIT, key="restate-reason")
         st.form_submit_button("Open for restatement", on_click=_restate, args=(here.stored.id,))
-    _draw_fault()
+    draw_fault()
 
 
 def draw_history(here: context.Year, handed_in: Sequence[Submission]) -> None:
@@ -128,36 +135,36 @@ def draw_restated(years: Sequence[context.Year]) -> None:
         draw_history(year, handed_in)
 
 
-def _draw_fault() -> None:
+def draw_fault() -> None:
+    """Draw why the last step was refused, once; nothing where it was not."""
     if fault := st.session_state.pop("submission-fault", ""):
         st.error(elements.literal(f"Nothing was changed. {fault}"))
 
 
+def try_for(turn: callbacks.Turn, change: Callable[[], object], fault: str = "") -> None:
+    """Try to change the store during a callback, and draw the page anew; where it is refused, it will say why."""
+    if not fault:
+        try:
+            change()
+        except (NotFound, SignedOut):
+            raise
+        except StoreError as error:
+            fault = str(error)
+    turn.call(lambda: st.session_state.update({"submission-fault": fault}))
+    turn.redraw()
+
+
 def _submit(assessment: int, seen_revision: int) -> None:
     with callbacks.turn() as turn:
-        fault = "Confirm first that you have looked through it."
-        if turn.call(lambda: st.session_state["submit-sure"]):
-            fault = _tried(
-                lambda: submit_assessment(door.database(), assessment, seen_revision=seen_revision, by=turn.person)
-            )
-        turn.call(lambda: st.session_state.update({"submission-fault": fault}))
-        turn.redraw()
+        sure, by = turn.call(lambda: st.session_state["submit-sure"]), turn.person
+        try_for(
+            turn,
+            lambda: submit_assessment(door.database(), assessment, seen_revision=seen_revision, by=by),
+            "" if sure else "Confirm first that you have looked through it.",
+        )
 
 
 def _restate(assessment: int) -> None:
     with callbacks.turn() as turn:
-        reason = turn.call(lambda: st.session_state["restate-reason"])
-        fault = _tried(lambda: restate_assessment(door.database(), assessment, reason=reason, by=turn.person))
-        turn.call(lambda: st.session_state.update({"submission-fault": fault}))
-        turn.redraw()
-
-
-def _tried(change: Callable[[], object]) -> str:
-    """Try to change the store, and return why that was refused; empty where it was not."""
-    try:
-        change()
-    except (NotFound, SignedOut):
-        raise
-    except StoreError as error:
-        return str(error)
-    return ""
+        reason, by = turn.call(lambda: st.session_state["restate-reason"]), turn.person
+        try_for(turn, lambda: restate_assessment(door.database(), assessment, reason=reason, by=by))

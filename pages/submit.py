@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages import context, elements, submission
+from pages import context, door, elements, review, submission
 from reports.checking import checks
 from reports.sentences import headline_sentence
 
@@ -17,14 +17,24 @@ for id_, part in here.scorecard.resolutions.items():
     if part:
         elements.draw_bar(part.score, f"Resolution {id_}")
 
+complete = alone = door.rights().role is None  # with nobody beside who could confirm anything
+if here.in_review:
+    st.header("Review")
+    complete = review.draw_reviews(here)
+    if here.is_led:
+        review.draw_take_back(here)
 if not here.submitted:
     st.header("To look through")
     submission.draw_checks(checks(here.assessment, here.scorecard, here.checklists))
-    st.header(f"Submit {name} {here.assessment.year}")
-    if here.is_led:
+    st.header(f"{'Submit' if alone or here.in_review else 'Review'} {name} {here.assessment.year}")
+    if not here.is_led:
+        elements.draw_text("The lead of the delegation sends it to review and submits it.")
+    elif not (alone or here.in_review):
+        review.draw_send(here)
+    elif complete:
         submission.draw_submit(here, name)
     else:
-        elements.draw_text("The lead of the delegation submits it.")
+        elements.draw_text("It can be submitted once everything in the review is confirmed.")
 elif here.is_led:
     st.header("Restate")
     submission.draw_restate(here)

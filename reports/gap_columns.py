@@ -89,7 +89,7 @@ class GapRow:
     ]
     parliamentary_question_to: Annotated[str, "Whom a question about the gap addresses; empty where there is none."]
     parliamentary_question: Annotated[str, "That question: the delegation's own, or else as this tool drafts it."]
-    status: Annotated[Status, "How the assessment stands: draft, submitted, or restating (opened again after that)."]
+    status: Annotated[Status, "How the assessment stands: draft, in_review, submitted, or restating (opened again)."]
     submission: Annotated[int, "How often it was handed in: 0 for a draft, 2 and more for restatements."]
     submitted_at: Annotated[str, "When it was handed in last, UTC."]
     submitted_by: Annotated[str, "Who handed it in last."]

@@ -16,7 +16,7 @@ class Standing:
     """How an assessment stands.
 
     Attributes:
-        status: draft, submitted, or restating: opened again after it was submitted.
+        status: draft, in_review, submitted, or restating: opened again after it was submitted.
         number: how often it was handed in; 0 for a draft.
         at: when it was handed in last, in UTC.
         by: who did that.
@@ -66,8 +66,8 @@ def standing_of(status: Status, reason: str, handed_in: Sequence[HandedIn], chec
         checklists: the ones it is scored with.
     """
     if not handed_in:
-        return Standing()
+        return Standing(status)
     last = handed_in[-1]
-    restated = status == "restating" or len(handed_in) > 1
+    restated = bool(reason) or len(handed_in) > 1
     first = score([handed_in[0].assessment], checklists)[0] if restated else None
     return Standing(status, last.number, last.at, last.by, reason or last.reason, first)
