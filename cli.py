@@ -88,7 +88,7 @@ def gap_report(delegation: Delegation, year: Year, output: Output = None) -> Non
         handed_in = list_submissions(store, now.id, by=COMMAND_LINE)
     standing = standing_of(now.status, now.restatement_reason, handed_in, checklists)
     card = score_all([now.assessment], checklists)[0]
-    rows = gap_rows(now.assessment, card, checklists, previous=previous, standing=standing)
+    rows = gap_rows(now.assessment, card, checklists, previous=previous, standing=standing, views=now.opinions)
     _write(to_csv(rows, generated_at=datetime.now(tz=UTC)), output)
 
 

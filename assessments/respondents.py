@@ -13,7 +13,7 @@ from assessments.errors import Conflict, NotFound, Refused
 from assessments.finding import writable_row
 from assessments.models import AssessmentRow, AssignmentRow, OpinionRow, PersonRow
 from assessments.pinned import pinned_checklists, refuse_unknown_clause
-from assessments.stored import Opinion
+from assessments.stored import SEVERAL, Opinion
 from assessments.texts import text_faults
 from assessments.transactions import saving
 from assessments.writing import Content, assignment_subject, log, opinion_subject, stamp
@@ -21,8 +21,6 @@ from checklists.assessment import Response, Value, response_faults
 
 if TYPE_CHECKING:
     from checklists.words import Side
-
-SEVERAL = 2  # a clause that is assigned to so many asks each of them
 
 
 def assign_clause(  # noqa: PLR0913  all of it belongs to one save

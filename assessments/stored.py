@@ -9,6 +9,7 @@ from checklists.words import Scope, Side, Status, Words
 
 Effect = Literal["new", "changed", "unchanged"]
 Role = Literal["contributor", "lead", "reader", "secretariat", "administrator"]
+SEVERAL = 2  # a clause that is assigned to so many asks each of them for a view
 Need = Literal["second person", "parliament"]
 
 

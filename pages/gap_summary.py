@@ -18,7 +18,12 @@ def read_rows() -> list[GapRow]:
     before = context.previous_year(here.assessment.year)
     previous = (before.assessment, before.scorecard) if before else None
     return gap_rows(
-        here.assessment, here.scorecard, here.checklists, previous=previous, standing=context.standing(here)
+        here.assessment,
+        here.scorecard,
+        here.checklists,
+        previous=previous,
+        standing=context.standing(here),
+        views=here.stored.opinions,
     )
 
 

@@ -9,7 +9,7 @@ from assessments.store import LINE_LIMIT, NOTE_LIMIT
 from checklists.assessment import Response
 from checklists.item import Item
 from checklists.model import Clause
-from pages import context, elements, evidence_form
+from pages import context, elements, evidence_form, respondents
 from pages.choices import DATE, NUMBER, Entry, answer_words, choices_of, entry_of
 from pages.item_saving import Memory, confirm, key_of, prepare, save_entry, take_mine, take_theirs, widget_key
 from reports.progress import clause_progress
@@ -35,6 +35,7 @@ def draw_item(id_: str) -> None:
                 _draw_question(here, item)
             if not here.may_be_answered:
                 _draw_said(here, item, memory)
+                respondents.draw_opinions(here, item)
                 return
             with st.container():
                 _draw_answer(here, item, memory)
@@ -43,6 +44,7 @@ def draw_item(id_: str) -> None:
             elements.draw_quiet(f"Not enough by itself: {item.weak_claim.en}")
             evidence_form.draw_evidence(here, item, memory)
             _draw_words(here, item, memory)
+            respondents.draw_opinions(here, item)
 
     fragment()
     st.page_link("history.py", label=f"Who changed {id_}, and when", query_params=context.address(item=id_))

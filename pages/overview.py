@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages import context, door, elements, starting, submission
+from pages import context, door, elements, linked, starting, submission
 from reports.progress import ClauseProgress, clause_progress, first_open_clause
 from reports.sentences import headline_sentence
 
@@ -47,6 +47,8 @@ def draw_row(row: ClauseProgress) -> None:
     with status:
         count = f" · {row.settled} of {row.asked}" if row.asked else ""
         elements.draw_quiet(row.status.capitalize() + count)
+        if asked := here.stored.respondents.get(row.clause.id):
+            elements.draw_quiet(f"Asked: {', '.join(asked)}")
     with bar:
         elements.draw_bar(row.score, f"{row.clause.resolution} {row.clause.label}", small=True)
 
@@ -55,10 +57,15 @@ for column, id_ in zip(st.columns(2, gap="large"), here.scorecard.resolutions, s
     with column:
         draw_resolution(id_, delegation.name.en)
 
-if context.submissions(here):
+if context.submissions(here) or here.in_review:
     submission.draw_standing(here)
 
-target = here.checklists.clauses.get(context.last_clause() or "") or first_open_clause(progress)
+me = door.person().name
+mine = [row for row in progress if me in here.stored.respondents.get(row.clause.id, ())]
+last = here.checklists.clauses.get(context.last_clause() or "")
+if mine and last not in [row.clause for row in mine]:
+    last = None
+target = last or first_open_clause(mine or progress)
 if (
     target
     and here.may_be_answered
@@ -66,13 +73,22 @@ if (
 ):
     st.switch_page("assess.py", query_params=context.address(clause=target.id))
 
-if here.is_led:
-    label = "Restate it" if here.submitted else "Look through it and submit it"
+if here.is_led or here.in_review:
+    label = (
+        "Go to the review" if here.in_review else "Restate it" if here.submitted else "Look through it and submit it"
+    )
     st.page_link("submit.py", label=label, query_params=context.address())
 
 st.header("Task list")
+if (
+    mine
+    and linked.draw_segments("Show", "tasks", {"mine": f"Asked of me ({len(mine)})", "all": "All clauses"}) == "mine"
+):
+    progress = mine
 for id_ in here.scorecard.resolutions:
     rows = [row for row in progress if row.clause.resolution == id_]
+    if not rows:
+        continue
     st.subheader(f"Resolution {id_}: {sum(r.settled for r in rows)} of {sum(r.asked for r in rows)} items settled")
     for row in rows:
         draw_row(row)

@@ -25,7 +25,7 @@ if here.in_review:
         review.draw_take_back(here)
 if not here.submitted:
     st.header("To look through")
-    submission.draw_checks(checks(here.assessment, here.scorecard, here.checklists))
+    submission.draw_checks(checks(here.assessment, here.scorecard, here.checklists, views=here.stored.opinions))
     st.header(f"{'Submit' if alone or here.in_review else 'Review'} {name} {here.assessment.year}")
     if not here.is_led:
         elements.draw_text("The lead of the delegation sends it to review and submits it.")

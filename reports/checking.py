@@ -1,11 +1,12 @@
 """This module says what deserves a look before an assessment is handed in: open answers, claims, exceptions, dates."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from checklists.assessment import Assessment, Response
 from checklists.item import Item
 from checklists.model import Checklists
+from reports.opinions import NO_VIEWS, View, dissent
 from reports.progress import is_asked
 from reports.words import REASONS
 from scoring.evidence import flag
@@ -31,7 +32,13 @@ class Check:
     remarks: Sequence[Remark]
 
 
-def checks(assessment: Assessment, scorecard: Scorecard, checklists: Checklists) -> list[Check]:
+def checks(
+    assessment: Assessment,
+    scorecard: Scorecard,
+    checklists: Checklists,
+    *,
+    views: Mapping[str, Sequence[View]] = NO_VIEWS,
+) -> list[Check]:
     """Return everything to look through, in the order of its weight; the items of each in the order of the texts."""
     responses = {response.item: response for response in assessment.responses}
 
@@ -68,6 +75,15 @@ def checks(assessment: Assessment, scorecard: Scorecard, checklists: Checklists)
             "Not applicable",
             "Each leaves the score, so each needs a reason that others accept.",
             found(_excepted),
+        ),
+        Check(
+            "Respondents who differ",
+            "Each view that differs from the agreed answer is kept and reported beside it.",
+            [
+                Remark(item, "; ".join(differing))
+                for item in checklists.items.values()
+                if (differing := dissent(item, responses.get(item.id), views.get(item.id, ())))
+            ],
         ),
         Check(
             "Dates of evidence",

@@ -98,6 +98,10 @@ class GapRow:
     first_submitted_declared_level_exact: Annotated[Level, "The same, unrounded."]
     first_submitted_evidenced_level: Annotated[Level, "Level that evidence supported then."]
     first_submitted_evidenced_level_exact: Annotated[Level, "The same, unrounded."]
+    views: Annotated[int, "How many of several respondents have given a view of their own beside the agreed answer."]
+    lowest_view: Annotated[str, "The lowest answer among those views: a level, or no, partial, yes."]
+    highest_view: Annotated[str, "The highest answer among those views."]
+    dissent: Annotated[str, "Views that differ from the agreed answer, each with its side, joined by ' | '."]
 
 
 def _column(hint: object) -> Column:

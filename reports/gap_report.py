@@ -1,6 +1,6 @@
 """This module makes the gap report: one row per item of both resolutions, and its CSV."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from checklists.model import Checklist, Checklists, Clause
 from reports.csv_text import quoted
 from reports.gap_columns import COLUMNS, GapRow
 from reports.missing import what_is_missing
+from reports.opinions import NO_VIEWS, View, dissent, spread
 from reports.questions import ADDRESSEES, draft_question
 from reports.standing import Standing
 from scoring.rounding import apportion, difference, shown
@@ -18,13 +19,14 @@ from scoring.scorecard import ItemScore, Scorecard
 JOINT = " | "
 
 
-def gap_rows(
+def gap_rows(  # noqa: PLR0913  all of it stands in one row
     assessment: Assessment,
     scorecard: Scorecard,
     checklists: Checklists,
     *,
     previous: tuple[Assessment, Scorecard] | None = None,
     standing: Standing | None = None,
+    views: Mapping[str, Sequence[View]] = NO_VIEWS,
 ) -> list[GapRow]:
     """Return one row per item of both resolutions, in the order of the texts.
 
@@ -37,6 +39,7 @@ def gap_rows(
         checklists: the ones it was scored with.
         previous: an earlier year's assessment and scorecard, whose levels are set beside these.
         standing: whether it is a draft, submitted or restated; a draft where nothing is given.
+        views: by item, what several respondents say beside the answer that is agreed.
     """
     responses = {response.item: response for response in assessment.responses}
     gaps, to_target = shown_points(scorecard, checklists)
@@ -54,6 +57,7 @@ def gap_rows(
             **_planned(item, assessment, responses.get(item.id), scorecard, checklists),
             **_said(responses.get(item.id)),
             **_stands(item.id, standing or Standing()),
+            **_viewed(item, responses.get(item.id), views.get(item.id, ())),
             **_since(item.id, scorecard, previous, same_checklist=_asked_alike(checklist, previous)),
         )
         for checklist in checklists.resolutions
@@ -109,6 +113,16 @@ def _cell(value: str | float | None) -> str:
     if value is None:
         return ""
     return quoted(value) if isinstance(value, str) else repr(value)
+
+
+def _viewed(item: Item, agreed: Response | None, views: Sequence[View]) -> dict[str, Any]:
+    lowest, highest = spread(views)
+    return {
+        "views": len(views),
+        "lowest_view": lowest,
+        "highest_view": highest,
+        "dissent": JOINT.join(dissent(item, agreed, views)),
+    }
 
 
 def _asked(checklist: Checklist, clause: Clause, item: Item) -> dict[str, Any]:
