@@ -17,13 +17,14 @@ INSTALL := $(IN_VENV) -m pip install -qq --disable-pip-version-check --no-input 
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help .venv run demo test test-browser faults check bench bench-browser pins clean
+.PHONY: help .venv run demo test test-browser test-deployment faults check bench bench-browser pins clean
 
 help:
 	@echo 'make run           start the tool on this machine, at the address it prints'
 	@echo 'make demo          add the demonstration: an invented country with three years of answers'
 	@echo 'make test          run the tests'
 	@echo 'make test-browser  run the tests in a real browser (Chromium)'
+	@echo 'make test-deployment  check what docs/deployment.md installs, with systemd and nginx'
 	@echo 'make faults        attack the store: killed, cut off, full, damaged, crowded (full sizes; most of an hour)'
 	@echo 'make check         check style, types and the import direction'
 	@echo 'make bench         measure the scoring beside its floors (docs/benchmarks.md); takes a minute'
@@ -43,10 +44,13 @@ demo: $(RUN)
 	@echo 'Now run: make run'
 
 test: $(DEV)
-	@$(IN_VENV) -m pytest --ignore=tests/browser
+	@$(IN_VENV) -m pytest --ignore=tests/browser --ignore=tests/deployment
 
 test-browser: $(DEV)
 	@$(IN_VENV) -m pytest tests/browser
+
+test-deployment: $(DEV)
+	@$(IN_VENV) -m pytest tests/deployment
 
 # FAULTS='R1 R9' runs those only.
 faults: $(DEV)
