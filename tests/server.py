@@ -32,13 +32,18 @@ class Server:
     Args:
         folder: an empty folder; the store and the server's log are kept there.
         script: what to run, below the project's root.
+        store_url: where the store is, if not in a file in the folder.
+        settings: what stands in its environment besides.
     """
 
-    def __init__(self, folder: Path, script: str = "app.py") -> None:
+    def __init__(
+        self, folder: Path, script: str = "app.py", *, store_url: str = "", settings: dict[str, str] | None = None
+    ) -> None:
         self.folder = folder
         self.script = script
         self.log = folder / "server.log"
-        self.store_url = f"sqlite:///{folder / 'store' / 'store.sqlite'}"
+        self.store_url = store_url or f"sqlite:///{folder / 'store' / 'store.sqlite'}"
+        self.settings = settings or {}
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
@@ -54,7 +59,7 @@ class Server:
             self._process = subprocess.Popen(
                 [*command, "--server.headless", "true"],
                 cwd=ROOT,
-                env=os.environ | {"DATABASE_URL": self.store_url},
+                env=os.environ | self.settings | {"DATABASE_URL": self.store_url},
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
@@ -86,7 +91,7 @@ class Server:
         store.dispose()
 
     def what_is_stored(self, delegation: str, year: int) -> StoredAssessment:
-        """Return one assessment as it stands in the file at this moment, read from a copy, which disturbs nobody.
+        """Return one assessment as it stands at this moment; of a file, read from a copy, which disturbs nobody.
 
         The copy includes the write-ahead log: it is what a start would find.
         """
@@ -94,7 +99,8 @@ class Server:
             for file in (self.folder / "store").glob("store.sqlite*"):
                 if not file.name.endswith("-shm"):
                     shutil.copy(file, folder)
-            store = open_store(f"sqlite:///{folder}/store.sqlite")
+            in_a_file = self.store_url.startswith("sqlite:")
+            store = open_store(f"sqlite:///{folder}/store.sqlite" if in_a_file else self.store_url)
             try:
                 found = {row.year: row.id for row in list_assessments(store, delegation=delegation, by=LOCAL)}
                 return read_assessment_by_id(store, found[year], by=LOCAL)

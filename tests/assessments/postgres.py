@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 PATIENCE = 30  # seconds for the server to answer
 
 # Stops the server as soon as this process closes the pipe, or dies and closes it that way. At once (QUIT): nothing of
@@ -47,6 +49,13 @@ def postgres_server() -> Iterator[str]:
             yield str(data)
         finally:
             server.communicate(timeout=PATIENCE)
+
+
+def run_script(socket: str, script: str) -> None:
+    """Run a script of plain statements as the server's administrator, one after the other, as psql would."""
+    with psycopg.connect(f"postgresql://postgres@/postgres?host={socket}", autocommit=True) as connection:
+        for statement in script.split(";")[:-1]:
+            connection.execute(statement.encode())
 
 
 def _programs(folder: Path) -> tuple[Path, dict[str, Any]]:

@@ -25,6 +25,7 @@ SWITCHES = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP cyber.example.org 127.0.0.1",  # The name in docs/deployment, for tests that use it.
 )
 NO_BROWSER = (
     f"The browser tests need Chromium, and there is none: neither {', '.join(NAMES)} on the PATH nor Playwright's own. "

@@ -1,6 +1,8 @@
 """This module holds the hands and eyes of the person who sits at the screen in the browser tests."""
 
 import re
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from urllib.parse import urlencode
@@ -199,6 +201,14 @@ class Screen:
         """Return the demonstrated score of a resolution as the Overview shows it."""
         words = self.page.get_by_role("img", name=f"Resolution {resolution}:").get_attribute("aria-label") or ""
         return float(words.split()[2])
+
+
+def eventually(claim: Callable[[], bool]) -> bool:
+    """Wait up to 20 seconds for a claim to come true."""
+    deadline = time.monotonic() + 20
+    while not (held := claim()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return held
 
 
 def label_of(response: Response) -> str:

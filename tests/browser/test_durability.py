@@ -1,7 +1,6 @@
 """Claims about the promise: when the page says "Saved", it is on disk and stays, whatever happens to the server."""
 
 import time
-from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -10,7 +9,7 @@ from playwright.sync_api import expect
 from checklists.assessment import Evidence, Response, Value
 from checklists.load import load_checklists
 from tests.browser.conftest import OpenScreen
-from tests.browser.screen import Screen
+from tests.browser.screen import Screen, eventually
 from tests.server import Server
 
 CHECKLISTS = load_checklists()
@@ -28,14 +27,6 @@ def assessment(server: Server) -> None:
 def stored(server: Server) -> dict[str, Response]:
     """Return what the file holds, by item."""
     return {response.item: response for response in server.what_is_stored("EST", 2025).assessment.responses}
-
-
-def eventually(claim: Callable[[], bool]) -> bool:
-    """Wait up to 20 seconds for a claim to come true."""
-    deadline = time.monotonic() + 20
-    while not (held := claim()) and time.monotonic() < deadline:
-        time.sleep(0.1)
-    return held
 
 
 def test_no_answer_that_said_saved_is_lost_when_the_server_is_killed(screen: Screen, server: Server) -> None:
