@@ -1,6 +1,7 @@
 """Claims about the systemd units in docs/deployment: systemd takes them, and they may do little."""
 
 import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -32,9 +33,9 @@ def system(tmp_path: Path) -> Path:
     shutil.copy(SHIPPED / "cyber-commitments-backup.timer", units)
     for target in GIVEN:
         (units / f"{target}.target").write_text(f"[Unit]\nDescription={target}\n", encoding="utf-8")
-    program = tmp_path / "opt" / "cyber-commitments" / "current" / ".venv" / "bin" / "python"
-    program.parent.mkdir(parents=True)
-    program.touch(mode=0o755)
+    for name in ("opt/cyber-commitments/current/.venv/bin/python", "usr/bin/grep"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).touch(mode=0o755)
     return tmp_path
 
 
@@ -57,6 +58,18 @@ def faults(system: Path) -> str:
 def test_systemd_takes_them_without_a_word(system: Path) -> None:
     """Every setting is known, every value understood, every program there."""
     assert faults(system) == ""
+
+
+@pytest.mark.parametrize(("old", "started"), [("", True), ("[auth]", False)])
+def test_an_instance_without_sign_in_is_not_started(tmp_path: Path, old: str, started: bool) -> None:  # noqa: FBT001  a case
+    """Behind nginx everybody would be let in; a file with another section only, or an empty one, stops the start."""
+    unit = (SHIPPED / SERVICES[0]).read_text(encoding="utf-8")
+    first = re.search(r"^ExecStartPre=(.+)$", unit, re.MULTILINE)
+    assert first
+    secrets = tmp_path / "secrets.toml"
+    secrets.write_text((SHIPPED / "secrets.toml").read_text(encoding="utf-8").replace(old, ""), encoding="utf-8")
+    done = subprocess.run(shlex.split(first[1].replace("%d", str(tmp_path))), check=False)
+    assert (done.returncode == 0) == started
 
 
 def test_a_misspelt_setting_is_found(system: Path) -> None:
