@@ -3,6 +3,7 @@
 import datetime
 import http.client
 import os
+import re
 import shutil
 import socket
 import ssl
@@ -29,6 +30,9 @@ NO_NGINX = (
     "systemctl disable --now nginx: it need not run. Elsewhere: the package nginx."
 )
 
+# HTTP/2 is asked for in the way that every nginx from 1.19 on knows; from 1.25 on they say that there is a newer one.
+OLD_SPELLING = '"listen ... http2" directive is deprecated'
+
 # Whatever it writes stays in one folder; it remains one process, under the user who runs the tests.
 AROUND = """
 daemon off;
@@ -50,7 +54,7 @@ http {{
 
 @dataclass(frozen=True, slots=True)
 class Nginx:
-    """A running nginx: where it listens, and what it wrote."""
+    """An nginx: where it listens, and the folder with all that belongs to it."""
 
     folder: Path
     http_port: int
@@ -92,7 +96,7 @@ def configure(folder: Path, instances: tuple[int, int], shipped: str | None = No
     nginx = Nginx(folder, free_port(), free_port())
     _write_certificate(folder)
     text = shipped or SHIPPED.read_text(encoding="utf-8")
-    for old, new in {
+    adapted = {
         "listen [::]:": "# not on every machine: listen [::]:",
         "listen 80 ": f"listen 127.0.0.1:{nginx.http_port} ",
         "listen 443 ": f"listen 127.0.0.1:{nginx.https_port} ",
@@ -100,10 +104,12 @@ def configure(folder: Path, instances: tuple[int, int], shipped: str | None = No
         "/etc/cyber-commitments/tls/fullchain.pem": str(nginx.certificate),
         "/etc/cyber-commitments/tls/privkey.pem": str(folder / "key.pem"),
         "8501": str(instances[0]),
-    }.items():
-        assert old in text, f"docs/deployment/nginx.conf: without {old!r}"
-        text = text.replace(old, new)
-    (folder / "site.conf").write_text(text.replace("8502", str(instances[1])), encoding="utf-8")
+        "8502": str(instances[1]),
+    }
+    assert [old for old in adapted if old not in text] == [], "docs/deployment/nginx.conf: what to adapt is not there"
+    either = "|".join(re.escape(old) for old in adapted)  # At once: a port must not be found within another one.
+    text = re.sub(either, lambda found: adapted[found[0]], text)
+    (folder / "site.conf").write_text(text, encoding="utf-8")
     (folder / "nginx.conf").write_text(AROUND.format(folder=folder), encoding="utf-8")
     return nginx
 
@@ -111,7 +117,8 @@ def configure(folder: Path, instances: tuple[int, int], shipped: str | None = No
 def complaints(nginx: Nginx) -> str:
     """Return what `nginx -t` has to say against a configuration; nothing where it is sound."""
     done = subprocess.run([*_command(nginx), "-t", "-q"], check=False, capture_output=True, text=True)
-    return f"{done.stdout}{done.stderr}" or ("" if done.returncode == 0 else f"exit code {done.returncode}")
+    said = [line for line in done.stderr.splitlines() if OLD_SPELLING not in line]
+    return "\n".join(said) or ("" if done.returncode == 0 else f"exit code {done.returncode}")
 
 
 @contextmanager
@@ -132,15 +139,8 @@ def _command(nginx: Nginx) -> list[str]:
     found = shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/usr/local/sbin")
     if not found:
         pytest.fail(NO_NGINX, pytrace=False)
-    return [
-        found,
-        "-p",
-        str(nginx.folder),
-        "-c",
-        str(nginx.folder / "nginx.conf"),
-        "-e",
-        str(nginx.folder / "error.log"),
-    ]
+    folder = str(nginx.folder)
+    return [found, "-p", folder, "-c", f"{folder}/nginx.conf", "-e", f"{folder}/error.log"]
 
 
 def _wait_for_answer(nginx: Nginx, process: subprocess.Popen[bytes]) -> None:

@@ -1,4 +1,4 @@
--- The role and the database of cyber-commitments: psql --file=postgresql.sql, once, as the server's administrator.
+-- The role and the database of cyber-commitments: psql < postgresql.sql, once, as the server's administrator.
 -- The app brings its tables up to date at its start, so the role owns this database, and has a say in nothing else.
 CREATE ROLE "cyber-commitments" LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
 CREATE DATABASE "cyber-commitments" OWNER "cyber-commitments" TEMPLATE template0 ENCODING 'UTF8';
