@@ -3,9 +3,12 @@
 import asyncio
 import gzip
 import ipaddress
+import re
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlsplit
 
 import streamlit as st  # noqa: TID251  the server is launched here
 from starlette.middleware import Middleware
@@ -14,28 +17,69 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from assessments.database import open_store
 from assessments.errors import StoreError
 
+# What signing in takes (Streamlit, st.login), and what no installation may keep of an example.
+SIGN_IN = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
+PLACEHOLDER = re.compile(r"example\.(org|com|net)\b|x{3,}|change.?me|\byour[-_ ]|make-one", re.IGNORECASE)
+SECRET_BYTES = 32
+SECRET_SIGNS = 10  # different ones; 32 random hexadecimal digits have fewer once in many millions
+
 PACKED_TYPES = (b"text/", b"application/javascript", b"application/json", b"image/svg+xml")
 
 
-class LocalOnlyError(SystemExit):
-    """The server was to listen where others can reach it, but there is no login yet."""
+class NotStartedError(SystemExit):
+    """The server was to start in a way that would let in whom it should not."""
 
 
 def require_local_address(address: str | None) -> None:
-    """Refuse to listen on anything but this machine: without login everybody would be the same person.
+    """Refuse to listen on anything but this machine where nobody has to sign in: everybody would be the same person.
 
     Raises:
-        LocalOnlyError: ends the server with a plain message.
+        NotStartedError: ends the server with a plain message.
     """
-    try:
-        local = address == "localhost" or ipaddress.ip_address(address or "").is_loopback
-    except ValueError:
-        local = False
-    if not local:
-        raise LocalOnlyError(
-            f"Not started: the address {address or '(all)'} can be reached from other machines, and this tool has no "
-            "login yet. Leave server.address at 127.0.0.1 in .streamlit/config.toml, without --server.address."
+    if not _is_this_machine(address):
+        raise NotStartedError(
+            f"Not started: the address {address or '(all)'} can be reached from other machines, and nobody has to sign "
+            "in here. Leave server.address at 127.0.0.1 in .streamlit/config.toml, without --server.address, or set up "
+            "sign-in as docs/deployment.md says."
         )
+
+
+def require_sound_sign_in(auth: Mapping[str, Any]) -> None:
+    """Refuse settings of sign-in under which somebody could pass for somebody else.
+
+    Args:
+        auth: the section [auth] of secrets.toml.
+
+    Raises:
+        NotStartedError: ends the server with every fault in plain words; no secret is repeated.
+    """
+    faults = [f"{key}: missing." for key in SIGN_IN if not str(auth.get(key, "")).strip()]
+    faults += [
+        f"{key}: still the placeholder. Put your own there."
+        for key in SIGN_IN
+        if PLACEHOLDER.search(str(auth.get(key, "")))
+    ]
+    secret = str(auth.get("cookie_secret", ""))
+    if secret and (len(secret.encode()) < SECRET_BYTES or len(set(secret)) < SECRET_SIGNS):
+        faults.append("cookie_secret: can be guessed. Make one with `openssl rand -hex 32`.")
+    for key in ("redirect_uri", "server_metadata_url"):
+        address = urlsplit(str(auth.get(key, "")))
+        if address.scheme != "https" and not (address.scheme == "http" and _is_this_machine(address.hostname)):
+            faults.append(f"{key}: must begin with https://, since others could read along.")
+    if not str(auth.get("redirect_uri", "")).endswith("/oauth2callback"):
+        faults.append("redirect_uri: must end with /oauth2callback.")
+    if auth.get("expose_tokens"):
+        faults.append("expose_tokens: leave it out. Pages have no use for the provider's tokens.")
+    if faults:
+        lines = "\n".join(f"  [auth] {fault}" for fault in faults)
+        raise NotStartedError(f"Not started: the settings of sign-in in secrets.toml are not sound.\n{lines}")
+
+
+def _is_this_machine(address: str | None) -> bool:
+    try:
+        return address == "localhost" or ipaddress.ip_address(address or "").is_loopback
+    except ValueError:
+        return False
 
 
 def prepare_store() -> bool:
@@ -112,5 +156,8 @@ def _pack(messages: list[Message]) -> list[Message]:
     return [{**messages[0], "headers": kept + added}, {"type": "http.response.body", "body": body}]
 
 
-require_local_address(st.get_option("server.address"))
+if st.secrets.load_if_toml_exists() and "auth" in st.secrets:
+    require_sound_sign_in(st.secrets["auth"])
+else:
+    require_local_address(st.get_option("server.address"))
 app = st.App("pages/_shell.py", lifespan=prepared, middleware=[Middleware(PackOnce)])

@@ -2,12 +2,16 @@
 
 import asyncio
 import gzip
+import secrets
+import tomllib
 from pathlib import Path
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from app import PackOnce, prepare_store, require_local_address
+from app import SIGN_IN, PackOnce, prepare_store, require_local_address, require_sound_sign_in
+
+ROOT = Path(__file__).parent.parent
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1", "127.1.2.3", "::1", "localhost"])
@@ -19,8 +23,59 @@ def test_an_address_of_this_machine_alone_is_accepted(address: str) -> None:
 @pytest.mark.parametrize("address", [None, "", "0.0.0.0", "::", "192.0.2.7", "example.org"])  # noqa: S104  refused here
 def test_an_address_others_can_reach_is_refused_in_plain_words(address: str | None) -> None:
     """Without login nobody but the person at the machine may reach the answers."""
-    with pytest.raises(SystemExit, match="has no login yet"):
+    with pytest.raises(SystemExit, match="nobody has to sign in here"):
         require_local_address(address)
+
+
+def sound(**other: object) -> dict[str, object]:
+    """Return settings of sign-in as a ministry would have them, but for what differs."""
+    return {
+        "redirect_uri": "https://cyber.parliament.test/oauth2callback",
+        "cookie_secret": secrets.token_hex(32),
+        "client_id": "cyber-commitments",
+        "client_secret": secrets.token_urlsafe(24),
+        "server_metadata_url": "https://login.parliament.test/.well-known/openid-configuration",
+        **other,
+    }
+
+
+def test_sound_settings_of_sign_in_are_accepted() -> None:
+    """With TLS, and without it between this machine and itself, as in tests."""
+    require_sound_sign_in(sound())
+    here = {"redirect_uri": "http://localhost:8501/oauth2callback", "server_metadata_url": "http://127.0.0.1:9/d"}
+    require_sound_sign_in(sound(**here))
+
+
+@pytest.mark.parametrize(
+    ("other", "fault"),
+    [
+        ({"cookie_secret": ""}, "cookie_secret: missing"),
+        ({"cookie_secret": "short"}, "cookie_secret: can be guessed"),
+        ({"cookie_secret": "a" * 64}, "cookie_secret: can be guessed"),
+        ({"cookie_secret": "xxx"}, "cookie_secret: still the placeholder"),
+        ({"client_secret": "changeme"}, "client_secret: still the placeholder"),
+        ({"client_id": None}, "client_id: still the placeholder|client_id: missing"),
+        ({"redirect_uri": "http://cyber.parliament.test/oauth2callback"}, "redirect_uri: must begin with https"),
+        ({"redirect_uri": "https://cyber.parliament.test/"}, "redirect_uri: must end with /oauth2callback"),
+        ({"server_metadata_url": "http://login.parliament.test/d"}, "server_metadata_url: must begin with https"),
+        ({"expose_tokens": ["id"]}, "expose_tokens: leave it out"),
+    ],
+)
+def test_unsound_settings_of_sign_in_keep_the_server_from_starting(other: dict[str, object], fault: str) -> None:
+    """The message names the key and what to do, and repeats no secret."""
+    settings = sound(**other)
+    with pytest.raises(SystemExit, match=fault) as refused:
+        require_sound_sign_in({key: value for key, value in settings.items() if value is not None})
+    assert str(settings["client_secret"]) not in str(refused.value)
+
+
+def test_the_example_settings_are_refused_whole() -> None:
+    """Whoever starts with the file as it is shipped is told of each placeholder."""
+    example = tomllib.loads((ROOT / "docs" / "deployment" / "secrets.toml").read_text(encoding="utf-8"))
+    with pytest.raises(SystemExit) as refused:
+        require_sound_sign_in(example["auth"])
+    for key in SIGN_IN:
+        assert f"{key}: still the placeholder" in str(refused.value)
 
 
 def test_the_store_is_made_before_the_first_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
