@@ -1,0 +1,249 @@
+"""Claims about signing in, with a real provider, server and browser (TRUST.md, S5): nine ways in that must be shut."""
+
+import datetime
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import Engine, func, select, update
+from sqlmodel import col
+
+from assessments.access import LOCAL
+from assessments.database import open_store
+from assessments.demonstration import load_demonstration
+from assessments.models import SignInRow
+from assessments.store import add_person, change_person, list_people
+from assessments.stored import Place
+from tests.browser.conftest import COMPUTER
+from tests.oidc_provider import Provider, running_provider
+from tests.server import Server
+
+LEAD = Place("lead", "XAA")
+COOKIE = "_streamlit_user"
+
+
+@dataclass
+class House:
+    """A server where people sign in, its provider and its store."""
+
+    server: Server
+    provider: Provider
+    store: Engine
+    browser: Browser
+    people: int = 0
+
+    def admit(self, place: Place = LEAD) -> str:
+        """Admit somebody new, let the provider speak of them next, and return their address."""
+        self.people += 1
+        email = f"person.{self.people}@parliament.example"
+        add_person(self.store, email=email, name=f"Person {self.people}", place=place, by=LOCAL)
+        self.provider.signs_in(email)
+        return email
+
+    def sit_down(self) -> BrowserContext:
+        """Sit down at a computer nobody has used yet."""
+        return self.browser.new_context(**COMPUTER)
+
+    def open(self, desk: BrowserContext, path: str = "/?delegation=XAA&year=2025") -> Page:
+        """Open a page in a new window."""
+        page = desk.new_page()
+        page.set_default_timeout(30_000)
+        page.goto(f"{self.server.address}{path}")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        return page
+
+    def sign_in(self, desk: BrowserContext) -> Page:
+        """Open a page and click on Sign in."""
+        page = self.open(desk)
+        page.get_by_role("button", name="Sign in").click()
+        return page
+
+    def shift(self, **columns: datetime.datetime) -> None:
+        """Set the clocks of the latest sign-in back, as waiting would."""
+        latest = select(func.max(SignInRow.id)).scalar_subquery()
+        with self.store.begin() as connection:
+            connection.execute(update(SignInRow).where(col(SignInRow.id) == latest).values(**columns))
+
+
+@pytest.fixture(scope="module")
+def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Run a provider and a server that signs people in with it, with the invented country in its store."""
+    folder = tmp_path_factory.mktemp("house")
+    with running_provider() as provider:
+        secrets = folder / "secrets.toml"
+        server = Server(folder, settings={"STREAMLIT_SECRETS_FILES": str(secrets)})
+        secrets.write_text(provider.secrets(server.address), encoding="utf-8")
+        store = open_store(server.store_url)
+        load_demonstration(store, by=LOCAL)
+        server.start()
+        try:
+            yield House(server, provider, store, browser)
+        finally:
+            server.stop()
+            store.dispose()
+
+
+@pytest.fixture
+def desk(house: House) -> Iterator[BrowserContext]:
+    """Give a computer nobody has used yet."""
+    context = house.sit_down()
+    yield context
+    context.close()
+
+
+def expect_inside(page: Page) -> None:
+    """Wait until the Overview of the invented country stands."""
+    expect(page.get_by_role("heading", level=1)).to_have_text("Overview: where are we?")
+    expect(page.get_by_text("Signed in as Person")).to_be_visible()
+
+
+def expect_outside(page: Page, why: str = "") -> None:
+    """Wait until the page asks to sign in, says why, and shows nothing else."""
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    if why:
+        expect(page.get_by_text(why)).to_be_visible()
+    expect(page.get_by_text("Exampleland")).to_have_count(0)
+
+
+def ago(**time_: float) -> datetime.datetime:
+    """Return the moment so long ago."""
+    return datetime.datetime.now(tz=datetime.UTC) - datetime.timedelta(**time_)
+
+
+def test_who_is_admitted_signs_in_and_out(house: House, desk: BrowserContext) -> None:
+    """They see their delegation; signed out, the page asks again and shows nothing."""
+    house.admit()
+    page = house.sign_in(desk)
+    expect_inside(page)
+    page.get_by_role("button", name="Sign out").click()
+    expect_outside(page)
+
+
+def test_who_is_not_admitted_is_told_so(house: House, desk: BrowserContext) -> None:
+    """The page names the address they signed in with and whom to ask, and lets them sign out."""
+    house.provider.signs_in("mallory@elsewhere.example")
+    page = house.sign_in(desk)
+    expect(page.get_by_text("mallory@elsewhere.example: not known here. Ask the administrator")).to_be_visible()
+    page.get_by_role("button", name="Sign out").click()
+    expect_outside(page)
+
+
+@pytest.mark.parametrize(
+    "cheat", [{"aud": "another-application"}, {"iss": "http://127.0.0.1:1"}, {"nonce": "another"}, {"exp": 1}]
+)
+def test_a_token_that_is_not_for_us_opens_nothing(house: House, desk: BrowserContext, cheat: dict[str, object]) -> None:
+    """Made out to another application, by another provider, for another sign-in, or over."""
+    house.provider.signs_in(house.admit(), **cheat)
+    page = house.sign_in(desk)
+    page.wait_for_url(f"{house.server.address}/**")
+    expect_outside(house.open(desk))
+    assert COOKIE not in {cookie["name"] for cookie in desk.cookies()}
+
+
+def test_a_token_signed_by_somebody_else_opens_nothing(house: House, desk: BrowserContext) -> None:
+    """Whoever can write a token is not the provider."""
+    house.admit()
+    house.provider.forged = True
+    page = house.sign_in(desk)
+    page.wait_for_url(f"{house.server.address}/**")
+    expect_outside(house.open(desk))
+    assert COOKIE not in {cookie["name"] for cookie in desk.cookies()}
+
+
+def test_a_cookie_somebody_has_changed_opens_nothing(house: House, desk: BrowserContext) -> None:
+    """One sign of its content or of its signature is enough."""
+    house.admit()
+    expect_inside(house.sign_in(desk))
+    [cookie] = [cookie for cookie in desk.cookies() if cookie["name"] == COOKIE]
+    value = cookie["value"]
+    for place in (len(value) // 2, len(value) - 2):
+        changed = value[:place] + ("A" if value[place] != "A" else "B") + value[place + 1 :]
+        other = house.sit_down()
+        there = {"name": COOKIE, "value": changed, "url": house.server.address}
+        other.add_cookies([there])  # type: ignore[list-item]
+        expect_outside(house.open(other))
+        other.close()
+
+
+def test_a_copied_cookie_opens_nothing_after_its_owner_has_signed_out(house: House, desk: BrowserContext) -> None:
+    """Until then it is the same sign-in, on whatever computer; it ends everywhere at once."""
+    house.admit()
+    page = house.sign_in(desk)
+    expect_inside(page)
+    thief = house.sit_down()
+    thief.add_cookies([cookie for cookie in desk.cookies() if cookie["name"].startswith(COOKIE)])  # type: ignore[misc]
+    stolen = house.open(thief)
+    expect_inside(stolen)
+    page.get_by_role("button", name="Sign out").click()
+    expect_outside(page)
+    expect_outside(house.open(thief), "Your sign-in has ended.")
+    stolen.get_by_role("link", name="Readiness").click()
+    expect_outside(stolen)
+    thief.close()
+
+
+def test_who_is_admitted_no_more_is_out_at_the_next_click(house: House, desk: BrowserContext) -> None:
+    """The window stays open and shows nothing more."""
+    email = house.admit()
+    page = house.sign_in(desk)
+    expect_inside(page)
+    person = next(person for person in list_people(house.store, by=LOCAL) if person.email == email)
+    out = Place("lead", "XAA", active=False)
+    change_person(house.store, person.id, place=out, seen=person.place, by=LOCAL)
+    page.get_by_role("link", name="Readiness").click()
+    expect_outside(page, "not admitted any more")
+
+
+def test_who_was_idle_for_half_an_hour_is_out(house: House, desk: BrowserContext) -> None:
+    """The next click asks to sign in again, which works."""
+    house.admit()
+    page = house.sign_in(desk)
+    expect_inside(page)
+    house.shift(last_seen=ago(minutes=31))
+    page.get_by_role("link", name="Readiness").click()
+    expect_outside(page, "30 minutes without a click")
+    time.sleep(1.1)  # a provider counts in seconds: a new sign-in needs a new one
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("Signed in as Person")).to_be_visible()
+
+
+def test_eight_hours_are_the_end_of_any_sign_in(house: House, desk: BrowserContext) -> None:
+    """However busy somebody was."""
+    house.admit()
+    page = house.sign_in(desk)
+    expect_inside(page)
+    house.shift(issued_at=ago(hours=8, minutes=1))
+    page.get_by_role("link", name="Readiness").click()
+    expect_outside(page)
+
+
+def test_a_role_that_changes_counts_at_the_next_click(house: House, desk: BrowserContext) -> None:
+    """A lead becomes a reader of another delegation: the address of the old one shows nothing any more."""
+    email = house.admit()
+    page = house.sign_in(desk)
+    expect_inside(page)
+    person = next(person for person in list_people(house.store, by=LOCAL) if person.email == email)
+    change_person(house.store, person.id, place=Place("reader", "EST"), seen=person.place, by=LOCAL)
+    page.goto(f"{house.server.address}/?delegation=XAA&year=2025")
+    expect(page.get_by_text("Signed in as Person")).to_be_visible()
+    expect(page.get_by_text("Exampleland")).to_have_count(0)
+
+
+def test_the_cookie_cannot_be_read_by_scripts(house: House, desk: BrowserContext) -> None:
+    """It is HttpOnly and stays with this site; nginx adds Secure (docs/deployment)."""
+    house.admit()
+    expect_inside(house.sign_in(desk))
+    [cookie] = [cookie for cookie in desk.cookies() if cookie["name"] == COOKIE]
+    assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
+
+
+def test_a_server_with_settings_that_can_be_guessed_does_not_start(tmp_path: Path) -> None:
+    """It ends with the fault in plain words."""
+    secrets = tmp_path / "secrets.toml"
+    server = Server(tmp_path, settings={"STREAMLIT_SECRETS_FILES": str(secrets)})
+    secrets.write_text(Provider().secrets(server.address).replace("0123456789abcdef" * 4, "secret"), encoding="utf-8")
+    with pytest.raises(RuntimeError, match="cookie_secret: can be guessed"):
+        server.start()
