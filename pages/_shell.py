@@ -12,8 +12,8 @@ st.set_page_config(page_title="Cyber commitments", page_icon=str(HERE / "icon.pn
 elements.use_style()
 door.require_access()
 
+overview = st.Page("overview.py", title="Overview", default=True)
 answers = [
-    st.Page("overview.py", title="Overview", default=True),
     st.Page("assess.py", title="Assess", url_path="assess"),
     st.Page("readiness.py", title="Readiness", url_path="readiness"),
     st.Page("gaps.py", title="Gaps", url_path="gaps"),
@@ -23,17 +23,16 @@ answers = [
     st.Page("robustness.py", title="Robustness", url_path="robustness"),
 ]
 method = st.Page("method.py", title="Method", url_path="method")
+administration = st.Page("administration.py", title="Administration", url_path="administration")
 role = door.rights().role
-administers = role == "administrator"
-administration = st.Page("administration.py", title="Administration", url_path="administration", default=administers)
-if administers:  # has no part in answers
-    page = st.navigation([administration, method])
+if role == "administrator":  # has no part in answers
+    page = st.navigation([overview, administration, method])
 elif role is None:
-    page = st.navigation([*answers, method, administration])
+    page = st.navigation([overview, *answers, method, administration])
 else:
-    page = st.navigation([*answers, method])
+    page = st.navigation([overview, *answers, method])
 with st.sidebar:
-    if not administers:
+    if role != "administrator":
         context.draw_choice()
     door.draw_sign_out()
 page.run()

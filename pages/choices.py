@@ -99,7 +99,7 @@ def said_words(item: Item, response: Response, year: int) -> str:
     """Return the answer alone in one line of words: its label and text."""
     code = entry_of(item, response).code
     choice = next((choice for choice in choices_of(item, year) if choice.code == code), None)
-    words = f"{choice.label}. {choice.caption}" if choice else code
+    words = f"{choice.label}. {choice.caption.removesuffix('.')}." if choice else code
     if response.state == "answered" and code in (NUMBER, DATE):
         words = f"{response.value:g} {item.unit.en}." if item.unit else f"{response.value}."
     return words

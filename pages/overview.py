@@ -7,6 +7,9 @@ from reports.progress import ClauseProgress, clause_progress, first_open_clause
 from reports.sentences import headline_sentence
 
 st.title("Overview: where are we?")
+if door.rights().role == "administrator":
+    starting.draw_welcome_of_administrator()
+    st.stop()
 delegation = context.chosen_delegation()
 if delegation is None:
     starting.draw_welcome()

@@ -37,6 +37,13 @@ def draw_welcome() -> None:
         draw_demonstration()
 
 
+def draw_welcome_of_administrator() -> None:
+    """Draw what is an administrator's, and what is not."""
+    elements.draw_lead("You administer this installation.")
+    elements.draw_text("People and upkeep are yours. Answers are for those who belong to a delegation.")
+    st.page_link("administration.py", label="Go to Administration")
+
+
 def draw_start() -> None:
     """Draw the form that starts a reporting year, blank or with an earlier year's answers as unconfirmed."""
     years = {summary.year for summary in context.summaries()}

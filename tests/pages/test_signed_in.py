@@ -80,7 +80,7 @@ def test_a_contributor_answers_and_does_not_submit(demonstration: Store, open_pa
     radio.set_value(next(code for code in radio.options if code != radio.value)).run()
     assert not app.exception
     submit = open_page_as(said, "submit", delegation="XAA", year="2025")
-    assert "The lead of the delegation submits it." in words(submit)
+    assert "The lead of the delegation sends it to review and submits it." in words(submit)
     assert "submit-sure" not in [box.key for box in submit.checkbox]
 
 
@@ -100,12 +100,14 @@ def test_the_secretariat_sees_what_was_submitted_and_no_more(demonstration: Stor
 
 
 def test_an_administrator_has_no_part_in_answers(demonstration: Store, open_page_as: OpenPageAs) -> None:
-    """They land on Administration; no page shows a score."""
+    """The Overview leads them to Administration; no page shows a score."""
     said = admit(demonstration, Place("administrator"))
     app = open_page_as(said, delegation="XAA", year="2025")
-    assert app.title[0].value.startswith("Administration")
+    assert "You administer this installation." in words(app)
     assert "Exampleland" not in words(app)
     assert not app.sidebar.selectbox
+    page = open_page_as(said, "administration")
+    assert "jane@parliament.example" in words(page)
 
 
 def test_others_do_not_reach_administration(demonstration: Store, open_page_as: OpenPageAs) -> None:
