@@ -1,10 +1,11 @@
-"""This module holds the saves: one answer, a confirmation, a target, a plan, the scope, where I stopped."""
+"""This module holds the saves: one answer, a confirmation, a target, a plan, what was set aside, scope, last clause."""
 
 import datetime
+import json
 from collections.abc import Mapping
-from typing import TypedDict
+from typing import Any, TypedDict
 
-from sqlalchemy import Engine
+from sqlalchemy import ColumnElement, Engine
 from sqlmodel import Session, col, select
 
 from assessments.access import Person
@@ -12,10 +13,21 @@ from assessments.errors import Conflict, NotFound, Refused
 from assessments.finding import find_plans, find_responses, find_targets, row_of, writable_row
 from assessments.models import AssessmentRow, ChangeRow
 from assessments.pinned import pinned_checklists, refuse_unknown_clause
+from assessments.rows import log_entry
 from assessments.stored import Saved
 from assessments.texts import plan_faults, text_faults
 from assessments.transactions import saving
-from assessments.writing import SCOPE, Stamp, log, plan_subject, stamp, write_plan, write_response, write_target
+from assessments.writing import (
+    SCOPE,
+    SET_ASIDE,
+    Stamp,
+    log,
+    plan_subject,
+    stamp,
+    write_plan,
+    write_response,
+    write_target,
+)
 from checklists.assessment import Plan, Response, response_faults
 from checklists.words import Scope
 
@@ -157,6 +169,40 @@ def save_plan(  # noqa: PLR0913  all of it belongs to one save
         return _next_revision(row)
 
 
+def set_aside(engine: Engine, *, assessment_id: int, item_id: str, content: Response | Plan, by: Person) -> None:
+    """Put into the change log what somebody entered and what was not taken, in whole or in part.
+
+    It changes no answer and no plan, so neither version nor revision; a submitted assessment takes it as well, since
+    what was entered before that must not be lost. The same content set aside by the same person twice running, as when
+    a save after it failed and is tried again, is logged once.
+
+    Args:
+        engine: the store.
+        assessment_id: which assessment.
+        item_id: which item.
+        content: the answer or the plan as it was entered, whole.
+        by: who entered it.
+
+    Raises:
+        Refused: the checklists have no such item, or a text cannot be kept.
+        NotFound: there is no such assessment.
+        Forbidden: the person may not.
+    """
+    if isinstance(content, Plan):
+        subject, faults = plan_subject(item_id), plan_faults(content)
+    else:
+        subject, faults = item_id, text_faults(content)
+    with saving(engine) as session:
+        row = row_of(session, assessment_id, by, "answer", hold=True)
+        if item_id not in pinned_checklists(session, row).items:
+            raise Refused([_no_such_item(row, item_id)])
+        if faults:
+            raise Refused([f"{item_id}: {fault}" for fault in faults])
+        now, after = stamp(by, SET_ASIDE), log_entry(content)
+        if not _says(_last_change(session, row.id, subject), now, after):
+            log(session, row, now, subject, before=None, after=after)
+
+
 def change_scope(engine: Engine, assessment_id: int, *, scope: Scope, by: Person) -> int:
     """Widen an assessment to all items, or narrow it to the core ones; answers outside the scope are kept.
 
@@ -221,10 +267,18 @@ class _Author(TypedDict):
 
 
 def _last_author(session: Session, assessment_id: int, subject: str) -> _Author:
-    """Return who changed a subject last, and when."""
-    last = session.exec(
-        select(ChangeRow)
-        .where(ChangeRow.assessment_id == assessment_id, ChangeRow.subject == subject)
-        .order_by(col(ChangeRow.sequence).desc())
-    ).first()
+    """Return who changed a subject last, and when; who set something aside has changed nothing."""
+    last = _last_change(session, assessment_id, subject, col(ChangeRow.action) != SET_ASIDE)
     return {"by": last.made_by, "at": last.made_at} if last else {"by": "", "at": None}
+
+
+def _last_change(session: Session, assessment_id: int, subject: str, *which: ColumnElement[bool]) -> ChangeRow | None:
+    statement = select(ChangeRow).where(ChangeRow.assessment_id == assessment_id, ChangeRow.subject == subject, *which)
+    return session.exec(statement.order_by(col(ChangeRow.sequence).desc()).limit(1)).first()
+
+
+def _says(change: ChangeRow | None, now: Stamp, after: dict[str, Any]) -> bool:
+    """Whether a change says that the same person has done the same with the same content."""
+    if change is None or (change.made_by, change.action) != (now.by, now.action):
+        return False
+    return change.after is not None and json.loads(change.after) == after

@@ -15,7 +15,15 @@ from assessments.reading import (
 )
 from assessments.respondents import assign_clause, save_opinion
 from assessments.reviewing import countersign, list_reviews, send_to_review, take_back
-from assessments.saving import change_scope, confirm_responses, save_plan, save_response, save_target, set_last_clause
+from assessments.saving import (
+    change_scope,
+    confirm_responses,
+    save_plan,
+    save_response,
+    save_target,
+    set_aside,
+    set_last_clause,
+)
 from assessments.sign_ins import end_sign_ins, list_sign_ins, sign_in, sign_out, stay_signed_in
 from assessments.submitting import list_submissions, restate_assessment, submit_assessment
 from assessments.texts import LINE_LIMIT, NOTE_LIMIT
@@ -55,6 +63,7 @@ __all__ = [
     "save_response",
     "save_target",
     "send_to_review",
+    "set_aside",
     "set_last_clause",
     "sign_in",
     "sign_out",

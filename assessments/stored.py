@@ -192,7 +192,8 @@ class Change:
     """One row of the change log.
 
     `subject` is an item's id, a clause's id (its target), an item's id and "plan", "scope", "accession" or, for the
-    whole, "assessment". `before` and `after` hold what stood there, None where nothing did.
+    whole, "assessment". `before` and `after` hold what stood there, None where nothing did; of the action "set aside",
+    which changes nothing, `after` holds what was entered and not taken.
     """
 
     sequence: int

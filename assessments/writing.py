@@ -25,6 +25,7 @@ Action = Literal[
     "confirmed",
     "target",
     "plan",
+    "set aside",
     "scope",
     "accession",
     "in review",
@@ -43,6 +44,8 @@ Content = dict[str, Any] | None
 
 # The subjects of changes that concern no single item or clause.
 WHOLE, SCOPE, ACCESSION = "assessment", "scope", "accession"
+# What was entered and not taken when two people had changed the same: such a change changes nothing but the log.
+SET_ASIDE: Action = "set aside"
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,12 @@ ALLOWED: dict[str, tuple[set[Role], Call]] = {
             w.engine, assessment_id=w.draft, item_id=OTHER_LADDER, plan=PLAN, seen=Plan(), by=by
         ),
     ),
+    "set_aside": (
+        {"contributor", "lead"},
+        lambda w, by: store.set_aside(
+            w.engine, assessment_id=w.draft, item_id=LADDER, content=answer(note="Not taken."), by=by
+        ),
+    ),
     "set_last_clause": (
         {"contributor", "lead"},
         lambda w, by: store.set_last_clause(w.engine, w.draft, CLAUSE, by=by),

@@ -255,3 +255,69 @@ def test_a_plan_that_cannot_be_kept_is_refused(engine: Engine, year: int) -> Non
     with pytest.raises(Refused, match="at most 10000"):
         plan(engine, year, Plan(question="é" * 10_001), Plan())
     assert store.read_assessment_by_id(engine, year, by=BY).revision == 1
+
+
+def aside(engine: Engine, year: int, content: Response | Plan, by: Person = BY) -> None:
+    """Set something aside that was entered for the first ladder item."""
+    store.set_aside(engine, assessment_id=year, item_id=LADDER, content=content, by=by)
+
+
+def test_what_is_set_aside_stands_whole_in_the_log_and_changes_nothing(engine: Engine, year: int) -> None:
+    """Answer, version and revision stay; the log gains the entered answer, with who entered it."""
+    save(engine, year, answer(note="Theirs."), None, by=RIVAL)
+    before = store.read_assessment_by_id(engine, year, by=BY)
+    mine = answer(value=4, note="Mine.\nTwo lines.", responsible="A body", evidence=(LAW, SPEECH))
+    aside(engine, year, mine)
+    assert store.read_assessment_by_id(engine, year, by=BY) == before
+    last = store.list_changes(engine, year, LADDER, by=BY)[-1]
+    assert (last.action, last.by, last.before) == ("set aside", BY.name, None)
+    assert Response.model_validate(last.after) == mine
+
+
+def test_a_plan_is_set_aside_likewise_and_counts_as_nobodys_change(engine: Engine, year: int) -> None:
+    """It stands among the changes of the plan; whom a later conflict names is still who changed the plan."""
+    low, mine = Plan(effort="low"), Plan(effort="high", question="Which act shows it?")
+    plan(engine, year, low, Plan(), by=RIVAL)
+    aside(engine, year, mine)
+    assert store.read_assessment_by_id(engine, year, by=BY).assessment.plans == {LADDER: low}
+    changes = store.list_changes(engine, year, f"{LADDER} plan", by=BY)
+    assert [(change.action, change.after) for change in changes] == [
+        ("plan", {"effort": "low"}),
+        ("set aside", {"effort": "high", "question": "Which act shows it?"}),
+    ]
+    with pytest.raises(Conflict) as conflict:
+        plan(engine, year, mine, Plan())
+    assert conflict.value.by == RIVAL.name
+
+
+def test_the_same_set_aside_twice_running_is_logged_once(engine: Engine, year: int) -> None:
+    """A second try adds nothing; other content, another person or a change in between does."""
+    steps = ((answer(), BY), (answer(), BY), (answer(), RIVAL), (answer(note="More."), RIVAL), (answer(), RIVAL))
+    for content, by in steps:
+        aside(engine, year, content, by)
+    save(engine, year, answer(), None)
+    aside(engine, year, answer(), RIVAL)
+    actions = [change.action for change in store.list_changes(engine, year, LADDER, by=BY)]
+    assert actions == ["set aside"] * 4 + ["saved", "set aside"]
+
+
+def test_a_submitted_year_takes_what_was_set_aside(engine: Engine, year: int) -> None:
+    """What was entered before a year was handed in is not lost with that; what was handed in stays as it is."""
+    revision = store.read_revision(engine, year, by=BY)
+    store.submit_assessment(engine, year, seen_revision=revision, by=RIVAL)
+    before = store.list_submissions(engine, year, by=BY)
+    aside(engine, year, answer(note="Too late."))
+    assert store.list_submissions(engine, year, by=BY) == before
+    assert store.list_changes(engine, year, LADDER, by=BY)[-1].action == "set aside"
+
+
+def test_what_cannot_be_set_aside_is_refused(engine: Engine, year: int) -> None:
+    """An unknown item, a text no log keeps and a year that is gone are named, and nothing is written."""
+    with pytest.raises(Refused, match="not an item"):
+        store.set_aside(engine, assessment_id=year, item_id="459-99", content=answer(), by=BY)
+    with pytest.raises(Refused, match="at most 10000"):
+        aside(engine, year, answer(note="é" * 10_001))
+    assert store.list_changes(engine, year, LADDER, by=BY) == ()
+    store.remove_assessment(engine, year, by=BY)
+    with pytest.raises(NotFound, match="may have been removed"):
+        aside(engine, year, answer())
