@@ -35,13 +35,23 @@ def differing(mine: Response, theirs: Response) -> tuple[Part, ...]:
 
 
 def first_choices(mine: Response, theirs: Response, begun: Response) -> Choices:
-    """Return the choices to begin with: both notes, all evidence, and what I said.
+    """Return the choices to begin with: where both have changed a part, my answer and body, both notes, all evidence.
 
-    An answer or a responsible body that I had left as it stood in the response mine was begun from is theirs to change.
+    A part that only one of both has changed, since the response mine was begun from, is theirs or mine accordingly:
+    who only wrote a note does not bring back an old answer, a replaced note or a piece of evidence taken out.
     """
-    answer_is_mine = _answer(mine) != _answer(begun) or _answer(theirs) == _answer(begun)
-    body_is_mine = mine.responsible != begun.responsible or theirs.responsible == begun.responsible
-    return Choices(answer="mine" if answer_is_mine else "theirs", responsible="mine" if body_is_mine else "theirs")
+
+    def side(part: Part) -> Literal["mine", "theirs"] | None:
+        if _whole(mine, part) == _whole(begun, part):
+            return "theirs"
+        return "mine" if _whole(theirs, part) == _whole(begun, part) else None
+
+    return Choices(
+        answer=side("answer") or "mine",
+        note=side("note") or "both",
+        responsible=side("responsible") or "mine",
+        evidence=side("evidence") or "both",
+    )
 
 
 def merged(mine: Response, theirs: Response, choices: Choices) -> Response:
@@ -84,13 +94,16 @@ def is_dropped(mine: Response, saved: Response, begun: Response) -> bool:
     )
 
 
-def _answer(response: Response) -> tuple[object, ...]:
-    return response.state, response.value, response.floor, response.reason, response.confirmed
-
-
 def _said(response: Response, part: Part) -> object:
     """Return what a response says in one part; whether its answer is confirmed yet does not belong to what it says."""
-    return _answer(response)[:-1] if part == "answer" else getattr(response, part)
+    if part == "answer":
+        return response.state, response.value, response.floor, response.reason
+    return getattr(response, part)
+
+
+def _whole(response: Response, part: Part) -> tuple[object, object]:
+    """Return what a response says in one part, with whether its answer is confirmed."""
+    return _said(response, part), part == "answer" and response.confirmed
 
 
 def _holds(text: str, lines: str) -> bool:

@@ -26,6 +26,7 @@ class Turn:
     def __init__(self) -> None:
         self._newer: RerunException | None = None
         self._fragments: list[str] | None = None
+        self.entered: dict[str, str] = {}  # in words, part by part: shown where there is no year left to save it in
 
     def call(self, look: Callable[[], T]) -> T:
         """Call something that looks into the session and changes nothing else, again where a newer click came in."""
@@ -75,14 +76,14 @@ class Turn:
 def turn() -> Iterator[Turn]:
     """Begin the turn of a callback.
 
-    Where its assessment was removed meanwhile, the page is told and drawn anew; where the person is signed out, the
-    gate says so.
+    Where its assessment was removed meanwhile, the page is told, with what was entered, and drawn anew; where the
+    person is signed out, the gate says so.
     """
     begun = Turn()
     try:
         yield begun
     except NotFound:
-        begun.call(lambda: st.session_state.update(removed=True))
+        begun.call(lambda: st.session_state.update(removed=begun.entered))
         begun.redraw()
     except (SignedOut, Forbidden):
         begun.redraw()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from checklists.assessment import EXEMPT, NEVER, Evidence, Reason, Response
 from checklists.item import Item
+from reports.words import REASONS
 
 NUMBER = "number"
 DATE = "date"
@@ -109,6 +110,19 @@ def piece_words(piece: Evidence) -> str:
     """Return a piece of evidence in one line: grade and title, reference, date."""
     dated = piece.date.isoformat() if piece.date else ""
     return " · ".join(part for part in (f"{piece.grade}: {piece.title or 'untitled'}", piece.reference, dated) if part)
+
+
+def response_words(item: Item, response: Response, year: int) -> dict[str, str]:
+    """Return everything a response says, part by part, each in words; empty where it says nothing of a part."""
+    return {
+        "Answer": said_words(item, response, year),
+        "Reason": REASONS[response.reason] if response.reason else "",
+        "Attested floor": f"Level {response.floor}" if response.floor else "",
+        "Confirmed": "" if response.confirmed else "not yet; carried forward from an earlier year",
+        "Evidence": "\n".join(piece_words(piece) for piece in response.evidence),
+        "Note": response.note,
+        "Responsible body": response.responsible,
+    }
 
 
 def _answers(item: Item, year: int) -> list[Choice]:

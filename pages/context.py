@@ -16,7 +16,7 @@ from assessments.store import (
 from assessments.stored import AssessmentSummary, StoredAssessment, StoredDelegation, Submission
 from checklists.assessment import Assessment, Response
 from checklists.model import Checklists
-from pages import door
+from pages import door, elements
 from reports.standing import Standing, standing_of
 from scoring.scorecard import Scorecard, score
 
@@ -86,8 +86,8 @@ def chosen_year() -> int | None:
 def current() -> Year:
     """Return the chosen assessment, or stop the page and say what to do first."""
     door.require_access()
-    if st.session_state.pop("removed", False):
-        st.warning("Not saved: the reporting year was removed from the store in the meantime.")
+    if (entered := st.session_state.pop("removed", None)) is not None:
+        _draw_removed(entered)
     known = summaries()
     year = _chosen_year(known)
     if year is None:
@@ -95,6 +95,13 @@ def current() -> Year:
         st.page_link("overview.py", label="Go to the Overview")
         st.stop()
     return _year_among(known, year)
+
+
+def _draw_removed(entered: dict[str, str]) -> None:
+    st.warning("Not saved: the reporting year was removed from the store in the meantime.")
+    if entered:
+        elements.draw_text("You had entered this. Copy what you need: it is shown once.")
+        elements.draw_terms(entered)
 
 
 def by_id(assessment: int) -> Year:

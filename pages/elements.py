@@ -93,6 +93,14 @@ def draw_terms(terms: Mapping[str, str]) -> None:
     st.html(f'<dl class="cc-terms">{rows}</dl>')
 
 
+def draw_sides(matter: str, mark: str, sides: Mapping[str, str]) -> None:
+    """Draw what each side says of one matter, side by side where there is room, marked in words."""
+    cells = "".join(f"<div><dt>{escaped(side)}</dt><dd>{escaped(said)}</dd></div>" for side, said in sides.items())
+    st.html(
+        f'<p class="cc-matter">{escaped(matter)}: <strong>{escaped(mark)}</strong></p><dl class="cc-sides">{cells}</dl>'
+    )
+
+
 def draw_status(text: str) -> None:
     """Draw a status line that screen readers announce when it changes."""
     st.html(f'<p class="cc-text cc-quiet cc-small" role="status">{escaped(text)}</p>')

@@ -10,7 +10,8 @@ from checklists.assessment import Evidence, Grade
 from checklists.item import Item
 from pages import context, elements
 from pages.choices import piece_words
-from pages.item_saving import Memory, bring_back_evidence, key_of, remove_evidence, send_evidence, widget_key
+from pages.item_memory import Memory, key_of, widget_key
+from pages.item_saving import bring_back_evidence, remove_evidence, send_evidence
 from reports.words import GRADES
 from scoring.evidence import Flag, flag
 
@@ -23,9 +24,9 @@ EVIDENCE_FLAGS: dict[Flag, str] = {
 
 def draw_evidence(here: context.Year, item: Item, memory: Memory) -> None:
     """Draw the evidence of an item, folded away: what would show it, what there is, and a form for another piece."""
-    response = here.responses.get(item.id)
+    response = memory.mine or here.responses.get(item.id)
     pieces = response.evidence if response else ()
-    with st.expander(f"Evidence ({len(pieces)})", key=key_of(here, item.id, "evidence")):
+    with st.expander(f"Evidence ({len(pieces)})", key=key_of(here.stored.id, item.id, "evidence")):
         elements.draw_quiet(f"What would show it: {'; '.join(item.evidence.en)}.")
         with st.container():
             _draw_pieces(here, item, pieces)
@@ -46,7 +47,7 @@ def _draw_pieces(here: context.Year, item: Item, pieces: Sequence[Evidence]) -> 
             elements.draw_text(evidence_line(piece, here.assessment.year))
         right.button(
             "Remove",
-            key=key_of(here, item.id, f"remove-{position}"),
+            key=key_of(here.stored.id, item.id, f"remove-{position}"),
             on_click=remove_evidence,
             args=(here.stored.id, item.id, piece),
         )
@@ -55,7 +56,7 @@ def _draw_pieces(here: context.Year, item: Item, pieces: Sequence[Evidence]) -> 
 def _draw_undo(here: context.Year, item: Item) -> None:
     st.button(
         "Undo the removal",
-        key=key_of(here, item.id, "undo"),
+        key=key_of(here.stored.id, item.id, "undo"),
         on_click=bring_back_evidence,
         args=(here.stored.id, item.id),
     )
@@ -65,9 +66,9 @@ def _draw_new_evidence(here: context.Year, item: Item, form: int) -> None:
     """Draw the form, which keeps what was typed until the piece is stored: then another form, an empty one, follows."""
 
     def key(field: str) -> str:
-        return widget_key(here, item.id, f"new-{field}", form)
+        return widget_key(here.stored.id, item.id, f"new-{field}", form)
 
-    with st.form(widget_key(here, item.id, "new", form), border=False):
+    with st.form(widget_key(here.stored.id, item.id, "new", form), border=False):
         st.selectbox("Kind", list(GRADES), format_func=_grade, key=key("grade"))
         st.text_input("Title", max_chars=LINE_LIMIT, key=key("title"))
         st.text_input("Reference (number, page, address)", max_chars=LINE_LIMIT, key=key("reference"))

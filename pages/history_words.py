@@ -6,7 +6,7 @@ from typing import Any
 from assessments.stored import Change
 from checklists.assessment import Plan, Response
 from checklists.model import Checklists
-from pages.choices import piece_words, said_words
+from pages.choices import piece_words, response_words
 
 Content = Mapping[str, Any] | None
 NOTHING = "nothing"
@@ -17,11 +17,16 @@ _ASPECTS = {
     "respondents": "who is asked",
     "opinion": "opinion",
 }
+SET_ASIDE = "Entered, but not saved, or not all of it, since somebody else was first. This changed nothing that stands."
 SHOWN = 16  # digits of a hash; the log holds it whole
 
 
 def change_lines(change: Change, checklists: Checklists) -> list[str]:
     """Return what one change did, a line for each thing it touched; texts as they were written."""
+    return [*([SET_ASIDE] if change.action == "set aside" else []), *_change_lines(change, checklists)]
+
+
+def _change_lines(change: Change, checklists: Checklists) -> list[str]:
     subject, _, aspect = change.subject.partition(" ")
     if subject == "assessment":
         return _whole(change)
@@ -38,7 +43,8 @@ def subject_words(change: Change) -> str:
     subject, _, aspect = change.subject.partition(" ")
     if aspect:
         kind, _, rest = aspect.partition(" ")
-        return f"{subject}: {_ASPECTS[kind]} {rest}".strip()
+        words = f"{subject}: {_ASPECTS[kind]} {rest}".strip()
+        return f"{words}: {change.action}" if change.action == "set aside" else words
     if change.action == "target":
         return subject
     whole = {"assessment": "The whole year", "scope": "Scope", "accession": "Accession"}
@@ -60,13 +66,8 @@ def _response(change: Change, content: Content, checklists: Checklists) -> dict[
     if content is None:
         return {}
     response, item = Response.model_validate(content), checklists.items[change.subject]
-    return {
-        "Answer": said_words(item, response, change.year),
-        "Note": response.note,
-        "Responsible body": response.responsible,
-        "Evidence": "; ".join(piece_words(piece) for piece in response.evidence),
-        "Confirmed": "" if response.confirmed else "not yet",
-    }
+    pieces = "; ".join(piece_words(piece) for piece in response.evidence)
+    return response_words(item, response, change.year) | {"Evidence": pieces}
 
 
 def _plan(content: Content) -> dict[str, str]:

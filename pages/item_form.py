@@ -4,19 +4,21 @@ from datetime import date
 
 import streamlit as st
 
-from assessments.errors import Conflict
 from assessments.store import LINE_LIMIT, NOTE_LIMIT
-from checklists.assessment import Response
 from checklists.item import Item
+from checklists.merging import unanswered
 from checklists.model import Clause
 from pages import context, elements, evidence_form, respondents
-from pages.choices import DATE, NUMBER, Entry, answer_words, choices_of, entry_of
-from pages.item_saving import Memory, confirm, key_of, prepare, save_entry, take_mine, take_theirs, widget_key
+from pages.choices import DATE, NUMBER, Entry, answer_words, choices_of, entry_of, response_words
+from pages.item_conflict import draw_conflict, draw_too_late
+from pages.item_memory import Memory, key_of, prepare, widget_key
+from pages.item_saving import confirm, save_entry
 from reports.progress import clause_progress
 from reports.words import REASONS
 
 NATO_FOUNDED = date(1949, 4, 4)
 PENDING = "Not saved yet: a number, a date or a reason is still missing."
+UNSETTLED = "Not saved yet: choose above. What you change in the form meanwhile is on your side there."
 
 
 def draw_item(id_: str) -> None:
@@ -125,26 +127,23 @@ def _related(here: context.Year, item: Item) -> list[str]:
 
 
 def _draw_said(here: context.Year, item: Item, memory: Memory) -> None:
-    """Draw what a submitted year says about an item, as text; and why a save from before was refused."""
+    """Draw what a year that cannot be changed says about an item, as text; and what came too late to be saved."""
+    year = here.assessment.year
+    if memory.clash:
+        draw_too_late(here.stored.id, item, year, memory.clash, memory.fault)
+        return
     if memory.fault:
         st.error(elements.literal(f"Not saved. {memory.fault}"))
-    year = here.assessment.year
-    response = here.responses.get(item.id, Response(item=item.id, state="unanswered"))
-    said = {
-        "Answer": answer_words(item, response, year),
-        "Reason": REASONS[response.reason] if response.reason else "",
-        "Attested floor": f"Level {response.floor}" if response.floor else "",
-        "Not confirmed": "" if response.confirmed else "Carried forward from an earlier year.",
-        "Evidence": "\n".join(evidence_form.evidence_line(piece, year) for piece in response.evidence),
-        "Note": response.note,
-        "Responsible body": response.responsible,
-    }
+    response = here.responses.get(item.id, unanswered(item.id))
+    pieces = "\n".join(evidence_form.evidence_line(piece, year) for piece in response.evidence)
+    answer = answer_words(item, response, year)
+    said = response_words(item, response, year) | {"Answer": answer, "Evidence": pieces}
     elements.draw_terms({part: words for part, words in said.items() if words})
 
 
 def _draw_answer(here: context.Year, item: Item, memory: Memory) -> None:
     choices = {choice.code: choice for choice in choices_of(item, here.assessment.year)}
-    response = here.responses.get(item.id)
+    response = memory.mine or here.responses.get(item.id)
     entry = entry_of(item, response)
     with st.container(key=f"{item.answer_type}-{item.id}"):
         code = st.radio(
@@ -153,7 +152,7 @@ def _draw_answer(here: context.Year, item: Item, memory: Memory) -> None:
             index=list(choices).index(entry.code),
             format_func=lambda code: choices[code].label,
             captions=[elements.literal(choice.caption) for choice in choices.values()],
-            key=widget_key(here, item.id, "code", memory.edition),
+            key=widget_key(here.stored.id, item.id, "code", memory.edition),
             on_change=save_entry,
             args=(here.stored.id, item.id),
         )
@@ -162,7 +161,7 @@ def _draw_answer(here: context.Year, item: Item, memory: Memory) -> None:
         st.warning("Carried forward from an earlier year. It counts once it is confirmed or changed.")
         st.button(
             "Confirm this answer",
-            key=key_of(here, item.id, "confirm"),
+            key=key_of(here.stored.id, item.id, "confirm"),
             on_click=confirm,
             args=(here.stored.id, item.id),
         )
@@ -176,7 +175,7 @@ def _draw_detail(here: context.Year, item: Item, code: str | None, entry: Entry,
             value=entry.number,
             step=1.0,
             format="%g",
-            key=widget_key(here, item.id, "number", edition),
+            key=widget_key(here.stored.id, item.id, "number", edition),
             on_change=save_entry,
             args=(here.stored.id, item.id),
         )
@@ -186,7 +185,7 @@ def _draw_detail(here: context.Year, item: Item, code: str | None, entry: Entry,
             entry.date,
             NATO_FOUNDED,
             date(here.assessment.year, 12, 31),
-            key=widget_key(here, item.id, "date", edition),
+            key=widget_key(here.stored.id, item.id, "date", edition),
             on_change=save_entry,
             args=(here.stored.id, item.id),
         )
@@ -195,7 +194,7 @@ def _draw_detail(here: context.Year, item: Item, code: str | None, entry: Entry,
             "Attested floor: at least this level (counts with evidence A, B or C)",
             range(4),
             index=entry.floor,
-            key=widget_key(here, item.id, "floor", edition),
+            key=widget_key(here.stored.id, item.id, "floor", edition),
             on_change=save_entry,
             args=(here.stored.id, item.id),
         )
@@ -205,7 +204,7 @@ def _draw_detail(here: context.Year, item: Item, code: str | None, entry: Entry,
             list(REASONS),
             index=list(REASONS).index(entry.reason) if entry.reason else None,
             format_func=REASONS.__getitem__,
-            key=widget_key(here, item.id, "reason", edition),
+            key=widget_key(here.stored.id, item.id, "reason", edition),
             on_change=save_entry,
             args=(here.stored.id, item.id),
         )
@@ -213,35 +212,22 @@ def _draw_detail(here: context.Year, item: Item, code: str | None, entry: Entry,
 
 def _draw_status(here: context.Year, item: Item, memory: Memory) -> None:
     with st.container():
-        if memory.conflict:
-            _draw_conflict(here, item, memory.conflict)
+        if memory.clash:
+            draw_conflict(here.stored.id, item, here.assessment.year, memory.clash, memory.fault)
         elif memory.fault:
             st.error(elements.literal(f"Not saved. {memory.fault}"))
-    if not memory.conflict:
-        saved = f"Saved {elements.clock(memory.saved_at)}" if memory.saved_at else "Not answered yet"
-        elements.draw_status(PENDING if memory.pending else saved)
-
-
-def _draw_conflict(here: context.Year, item: Item, conflict: Conflict) -> None:
-    theirs = answer_words(item, conflict.response, here.assessment.year) if conflict.response else "No answer."
-    st.error("Not saved. Somebody else has changed this item since you opened it. Nothing was overwritten.")
-    elements.draw_text(f"In the store: {theirs}")
-    if conflict.response and conflict.response.note:
-        elements.draw_text(f"Note in the store: {conflict.response.note}")
-    args = (here.stored.id, item.id)
-    with st.container(horizontal=True):
-        st.button("Keep the stored answer", key=key_of(here, item.id, "theirs"), on_click=take_theirs, args=args)
-        st.button("Save mine instead", key=key_of(here, item.id, "mine"), on_click=take_mine, args=args)
+    saved = f"Saved {elements.clock(memory.saved_at)}" if memory.saved_at else "Not answered yet"
+    elements.draw_status(UNSETTLED if memory.clash else PENDING if memory.pending else saved)
 
 
 def _draw_words(here: context.Year, item: Item, memory: Memory) -> None:
-    entry = entry_of(item, here.responses.get(item.id))
+    entry = entry_of(item, memory.mine or here.responses.get(item.id))
     st.text_area(
         "Note (saved when you leave the field)",
         entry.note,
         max_chars=NOTE_LIMIT,
         height=68,
-        key=widget_key(here, item.id, "note", memory.edition),
+        key=widget_key(here.stored.id, item.id, "note", memory.edition),
         on_change=save_entry,
         args=(here.stored.id, item.id),
     )
@@ -249,7 +235,7 @@ def _draw_words(here: context.Year, item: Item, memory: Memory) -> None:
         "Responsible body",
         entry.responsible,
         max_chars=LINE_LIMIT,
-        key=widget_key(here, item.id, "responsible", memory.edition),
+        key=widget_key(here.stored.id, item.id, "responsible", memory.edition),
         on_change=save_entry,
         args=(here.stored.id, item.id),
     )

@@ -57,9 +57,14 @@ def test_each_part_is_of_the_side_that_was_chosen(mine: Response, theirs: Respon
 
 @given(mine=RESPONSES, theirs=RESPONSES, begun=RESPONSES)
 def test_what_is_begun_with_keeps_everything_i_said(mine: Response, theirs: Response, begun: Response) -> None:
-    """Who only presses the button drops nothing of their own, and saved once more with theirs nothing grows."""
-    one = merged(mine, theirs, first_choices(mine, theirs, begun))
-    assert not is_dropped(mine, one, begun)
+    """Who only presses the button drops nothing they have changed."""
+    assert not is_dropped(mine, merged(mine, theirs, first_choices(mine, theirs, begun)), begun)
+
+
+@given(mine=RESPONSES, theirs=RESPONSES)
+def test_merging_again_with_the_same_adds_nothing(mine: Response, theirs: Response) -> None:
+    """Notes and evidence do not grow by a second round."""
+    one = merged(mine, theirs, Choices())
     assert merged(one, theirs, Choices()) == one
 
 
@@ -105,14 +110,17 @@ def test_notes_stand_one_below_the_other(mine: str, theirs: str, together: str) 
     assert joined(mine, theirs) == together
 
 
-def test_an_answer_i_had_not_touched_is_theirs_to_change() -> None:
-    """Who only wrote a note does not put the old answer back over the new one, nor the old body; who chose does."""
-    begun = Response(item=ITEM, state="answered", value=2, responsible="Ministry", confirmed=False)
-    theirs = begun.model_copy(update={"value": 3, "responsible": "Committee", "confirmed": True})
+def test_a_part_that_only_one_has_changed_is_begun_with_as_it_was_changed() -> None:
+    """Who only wrote a note brings back no old answer, body or evidence; what both have changed is mine, or both."""
+    act, minutes = Evidence(grade="A", title="Act"), Evidence(grade="B", title="Minutes")
+    begun = Response(item=ITEM, state="answered", value=2, note="Old.", confirmed=False, evidence=(act,))
+    theirs = begun.model_copy(update={"value": 3, "responsible": "Committee", "confirmed": True, "evidence": ()})
     noted = begun.model_copy(update={"note": "Seen."})
-    assert first_choices(noted, theirs, begun) == Choices(answer="theirs", responsible="theirs")
-    chosen = theirs.model_copy(update={"value": 4, "responsible": "Court"})
-    assert first_choices(chosen, theirs, begun) == Choices()
+    assert first_choices(noted, theirs, begun) == Choices("theirs", "mine", "theirs", "theirs")
+    assert merged(noted, theirs, first_choices(noted, theirs, begun)) == theirs.model_copy(update={"note": "Seen."})
+    changed = Response(item=ITEM, state="answered", value=4, note="Mine.", responsible="Court", evidence=(minutes,))
+    rewritten = theirs.model_copy(update={"note": "Theirs."})
+    assert first_choices(changed, rewritten, begun) == Choices("mine", "both", "mine", "both")
     assert first_choices(begun.model_copy(update={"confirmed": True}), theirs, begun).answer == "mine"
 
 

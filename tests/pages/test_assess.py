@@ -20,7 +20,7 @@ from checklists.assessment import Evidence, Response
 from checklists.item import Item
 from checklists.load import load_checklists
 from pages import context, item_form
-from pages.item_saving import Memory
+from pages.item_memory import Memory
 from scoring.method import load_method
 from tests.pages.conftest import OpenPage, carried_forward, words
 
@@ -224,28 +224,6 @@ def test_the_evidence_form_keeps_what_was_typed_until_it_is_stored(
     assert not app.error
     assert app.text_input(key=_part(year, item, "new-reference", 1)).value == ""
     assert app.date_input(key=_part(year, item, "new-date", 1)).value is None
-
-
-@pytest.mark.parametrize(("button", "level"), [("theirs", 1), ("mine", 4)])
-def test_a_conflict_is_shown_and_settled_by_choice(
-    store: Store, year: int, open_page: OpenPage, button: str, level: int
-) -> None:
-    """Of two people on one item, the second sees both answers; nothing is overwritten, nothing discarded."""
-    item = "459-11-a-1"
-    app = _choose(_open(open_page, "459-11-a"), year, item, "2")
-    other = Response(item=item, state="answered", value=1, note="From the other office.")
-    save_response(store, assessment_id=year, response=other, seen_version=1, by=Person("somebody else"))
-    app = _choose(app, year, item, "4")
-    assert _stored(store, item) == other
-    assert "Somebody else has changed this item" in app.error[0].value
-    assert "From the other office." in words(app)
-    app.button(key=_key(year, item, button)).click().run()
-    settled = _stored(store, item)
-    assert settled is not None
-    assert settled.value == level
-    assert app.radio(key=_part(year, item, "code", edition=1)).value == str(level)
-    levels = [change.after["value"] for change in list_changes(store, year, item, by=LOCAL) if change.after]
-    assert levels == ([2, 1] if button == "theirs" else [2, 1, 4])
 
 
 def test_a_carried_answer_counts_once_confirmed_and_a_note_does_not_confirm_it(
