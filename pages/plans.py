@@ -6,14 +6,16 @@ from typing import get_args
 import streamlit as st
 
 from assessments.store import NOTE_LIMIT
-from checklists.assessment import Effort
+from checklists.assessment import Effort, Plan
 from pages import context, elements, linked
-from pages.plan_saving import Memory, prepare, save, take_mine, take_theirs, use_draft, widget_keys
+from pages.plan_saving import Memory, keep_stored, plan_words, prepare, save, take_mine, use_draft, widget_keys
 from reports.gap_columns import GapRow
 from reports.questions import ADDRESSEES
 from reports.words import GAP_KINDS
 
 EFFORTS: tuple[Effort, ...] = get_args(Effort)
+CHANGED = "Somebody else has changed this since you opened it. Nothing was overwritten."
+CLOSED = "The year was closed meanwhile: it is in review or handed in, or you may no longer change it."
 
 
 def draw_plans(rows: Sequence[GapRow]) -> None:
@@ -48,8 +50,7 @@ def _draw_plan(row: GapRow) -> None:
             st.markdown(f"##### {elements.literal(row.question)}")
             elements.draw_tags([row.item, GAP_KINDS[row.gap_kind], f"{row.gap_points:.1f} points to full alignment"])
             if not here.may_be_answered:
-                if memory.fault:
-                    st.error(elements.literal(f"Not saved. {memory.fault}"))
+                _draw_too_late(memory, args)
                 elements.draw_terms(
                     {
                         "Effort of the next step": (row.effort or "not judged").capitalize(),
@@ -84,14 +85,33 @@ def _draw_plan(row: GapRow) -> None:
 
 
 def _draw_status(memory: Memory, args: tuple[int, str]) -> None:
-    if memory.theirs is not None:
-        st.error("Not saved. Somebody else has changed this since you opened it. Nothing was overwritten.")
-        elements.draw_text(f"In the store: effort {memory.theirs.effort or 'not judged'}.")
-        elements.draw_text(memory.theirs.question or "The question as drafted.")
+    if memory.mine is not None:
+        st.error(elements.literal(f"Not saved. {memory.fault or CHANGED}"))
+        _draw_both(memory)
         with st.container(horizontal=True):
-            st.button("Keep the stored one", key=f"theirs-{args[1]}", on_click=take_theirs, args=args)
-            st.button("Save mine instead", key=f"mine-{args[1]}", on_click=take_mine, args=args)
+            st.button("Save mine instead", type="primary", key=f"mine-{args[1]}", on_click=take_mine, args=args)
+            st.button("Keep the stored one", key=f"theirs-{args[1]}", on_click=keep_stored, args=args)
     elif memory.fault:
         st.error(elements.literal(f"Not saved. {memory.fault}"))
     elif memory.saved_at:
         elements.draw_status(f"Saved {elements.clock(memory.saved_at)}")
+
+
+def _draw_too_late(memory: Memory, args: tuple[int, str]) -> None:
+    """Say why the last save was refused in a year that was closed meanwhile, and offer to keep what was entered."""
+    if memory.mine is not None:
+        st.error(elements.literal(f"Not saved. {memory.fault or CLOSED}"))
+        _draw_both(memory)
+        label = "Put what I entered into the change log"
+        st.button(label, type="primary", key=f"theirs-{args[1]}", on_click=keep_stored, args=args)
+    elif memory.fault:
+        st.error(elements.literal(f"Not saved. {memory.fault}"))
+
+
+def _draw_both(memory: Memory) -> None:
+    """Draw what was entered beside what is stored, part by part."""
+    mine, theirs = plan_words(memory.mine or Plan()), plan_words(memory.theirs or memory.plan)
+    for part, words in mine.items():
+        sides = {"Yours, not saved": words, "In the store": theirs[part]}
+        elements.draw_sides(part, "differs" if words != theirs[part] else "the same on both sides", sides)
+    elements.draw_quiet("What is not taken of yours, or replaced in the store, stays in the change log (History).")

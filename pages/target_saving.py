@@ -43,7 +43,7 @@ def remember(here: context.Year, resolution: str) -> Memory:
 def prepare(here: context.Year, clause: str, memory: Memory) -> str:
     """Return the key of a widget about to be drawn; if it is new, remember the stored target it begins from.
 
-    It is begun by its own default as the widgets of answers are (`item_saving`).
+    It is begun by its own default as the widgets of answers are (`item_memory`).
     """
     key = _widget_key(here.stored.id, clause, memory)
     if key not in st.session_state:
@@ -121,7 +121,10 @@ class _Desk:
             )
         except Conflict as conflict:
             seen[clause] = conflict.level
-            return f"{conflict} It shows the stored target now; choose again if yours still holds."
+            yours = "the default" if level is None else f"level {level}"
+            return (
+                f"{conflict} The stored target is shown now. You had chosen {yours}: choose it again if it still holds."
+            )
         except StoreError as error:
             return str(error)
         seen[clause] = level

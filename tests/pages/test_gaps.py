@@ -194,6 +194,7 @@ def test_a_target_changed_meanwhile_is_not_overwritten(demonstration: Store, ope
     app.run()
     assert _targets(demonstration)["459-11-a"] == 1
     assert "somebody else" in app.error[0].value
+    assert "You had chosen level 2" in app.error[0].value
     assert _target_of(app, "459-11-a").value == 1
     app = _choose_target(app, "459-11-a", 2)
     assert _targets(demonstration)["459-11-a"] == 2, "choosing again is a decision, not an accident"
