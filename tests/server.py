@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assessments.access import LOCAL, Person
-from assessments.database import open_store
-from assessments.store import list_assessments, read_assessment_by_id, start_assessment
-from assessments.stored import StoredAssessment
+from assessments.database import Store, open_store
+from assessments.store import list_changes, read_assessment, start_assessment
+from assessments.stored import Change, StoredAssessment
 from checklists.load import load_checklists
 from checklists.words import Scope
 from scoring.method import load_method
@@ -91,7 +91,18 @@ class Server:
         store.dispose()
 
     def what_is_stored(self, delegation: str, year: int) -> StoredAssessment:
-        """Return one assessment as it stands at this moment; of a file, read from a copy, which disturbs nobody.
+        """Return one assessment as it stands at this moment."""
+        with self._undisturbed() as store:
+            return read_assessment(store, delegation, year, by=LOCAL)
+
+    def what_was_changed(self, delegation: str, year: int) -> tuple[Change, ...]:
+        """Return the changes of one assessment that the log holds at this moment, the earliest first."""
+        with self._undisturbed() as store:
+            return list_changes(store, read_assessment(store, delegation, year, by=LOCAL).id, by=LOCAL)
+
+    @contextmanager
+    def _undisturbed(self) -> Iterator[Store]:
+        """Open the store, or a copy of its file, which disturbs nobody.
 
         The copy includes the write-ahead log: it is what a start would find.
         """
@@ -102,8 +113,7 @@ class Server:
             in_a_file = self.store_url.startswith("sqlite:")
             store = open_store(f"sqlite:///{folder}/store.sqlite" if in_a_file else self.store_url)
             try:
-                found = {row.year: row.id for row in list_assessments(store, delegation=delegation, by=LOCAL)}
-                return read_assessment_by_id(store, found[year], by=LOCAL)
+                yield store
             finally:
                 store.dispose()
 

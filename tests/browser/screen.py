@@ -108,12 +108,16 @@ class Screen:
 
     def pick(self, id_: str, label: str) -> None:
         """Click one of an item's answers by its label; the first, since a ladder drawn anew pushes the old one down."""
-        answers = self.item(id_).get_by_role("radiogroup", name="Answer").first
+        answers = self.ladder(id_).first
         answers.locator("label").filter(has_text=re.compile(rf"^{label}$")).click()
 
     def expect_picked(self, id_: str, label: str) -> None:
         """Wait until an answer of an item is marked; a rung may bear the remark that it is the next one."""
-        expect(self.item(id_).get_by_role("radio", checked=True)).to_have_accessible_name(label)
+        expect(self.ladder(id_).get_by_role("radio", checked=True)).to_have_accessible_name(label)
+
+    def ladder(self, id_: str) -> Locator:
+        """Find the answers of an item, not those a conflict lets choose from."""
+        return self.item(id_).get_by_role("radiogroup", name="Answer", exact=True)
 
     def answer(self, response: Response) -> None:
         """Answer an item as somebody would: the answer and what it needs first, then note, body, evidence."""

@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 
 from checklists.assessment import Evidence, Response, Value
 from checklists.load import load_checklists
-from tests.browser.conftest import OpenScreen
 from tests.browser.screen import Screen, eventually
 from tests.server import Server
 
@@ -197,47 +196,3 @@ def test_what_is_typed_at_once_after_a_click_is_kept(slow_screen: Screen, server
         slow_screen.item(clause.items[0].id).wait_for(state="detached")
     notes = {response.item: response.note for response in server.what_is_stored("EST", 2021).assessment.responses}
     assert notes == written
-
-
-def open_two(open_screen: OpenScreen, level: int) -> tuple[Screen, Screen]:
-    """Open two windows at the same item and answer it in the first, so that the second is out of date."""
-    first, second = open_screen(), open_screen()
-    for screen in (first, second):
-        screen.go("/assess", delegation="EST", year="2025", clause="475-11-a")
-    first.pick("475-11-a-1", f"Level {level}")
-    first.expect_saved("475-11-a-1")
-    return first, second
-
-
-def test_a_window_out_of_date_can_keep_what_is_stored(open_screen: OpenScreen, server: Server) -> None:
-    """Nothing is overwritten; "Keep the stored answer" shows it, and the window works on from there."""
-    _, second = open_two(open_screen, 1)
-    second.pick("475-11-a-1", "Level 3")
-    expect(second.item("475-11-a-1").get_by_text("In the store: Level 1.")).to_be_visible()
-    assert stored(server)["475-11-a-1"].value == 1
-    second.item("475-11-a-1").get_by_role("button", name="Keep the stored answer").click()
-    second.expect_picked("475-11-a-1", "Level 1")
-    second.expect_saved("475-11-a-1")
-    assert stored(server)["475-11-a-1"].value == 1
-
-
-def test_a_window_out_of_date_can_save_its_own(open_screen: OpenScreen, server: Server) -> None:
-    """What was entered here is stored by "Save mine instead"; then it is the other window that is out of date."""
-    first, second = open_two(open_screen, 2)
-    second.pick("475-11-a-1", "Level 4")
-    second.item("475-11-a-1").get_by_role("button", name="Save mine instead").click()
-    second.expect_saved("475-11-a-1")
-    assert stored(server)["475-11-a-1"].value == 4
-    first.pick("475-11-a-1", "Level 0")
-    expect(first.item("475-11-a-1").get_by_text("In the store: Level 4.")).to_be_visible()
-    assert stored(server)["475-11-a-1"].value == 4
-
-
-def test_evidence_added_in_a_window_out_of_date_is_kept_with_ones_own(open_screen: OpenScreen, server: Server) -> None:
-    """What was typed into the evidence form belongs to "mine": the conflict must not swallow it."""
-    _, second = open_two(open_screen, 3)
-    piece = Evidence(grade="B", title="Plenary record", reference="No. 7")
-    second.send_evidence("475-11-a-1", piece, 0)
-    second.item("475-11-a-1").get_by_role("button", name="Save mine instead").click()
-    second.expect_saved("475-11-a-1")
-    assert stored(server)["475-11-a-1"].evidence == (piece,)

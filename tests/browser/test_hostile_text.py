@@ -47,7 +47,9 @@ def test_text_is_shown_as_typed_and_runs_nothing(screen: Screen, open_screen: Op
         fresh.item(id_).get_by_text("Evidence (1)", exact=True).click()
         expect_as_typed(fresh, number, id_)
     late.pick(ITEMS[0], "Level 1")
-    expect(late.item(ITEMS[0]).get_by_text(f"Note in the store: {four_texts(0)[0]}")).to_be_visible()
+    note, body, title, reference = four_texts(0)
+    for text in (note, body, f"B: {title} · {reference} (only on this side)"):
+        expect(late.item(ITEMS[0]).locator(".cc-sides").get_by_text(text, exact=True)).to_be_visible()
     for page in ("Overview", "Readiness", "Gaps", "Years", "Method"):
         fresh.turn_to(page)
         if page == "Gaps":
