@@ -77,7 +77,7 @@ def turn() -> Iterator[Turn]:
     """Begin the turn of a callback.
 
     Where its assessment was removed meanwhile, the page is told, with what was entered, and drawn anew; where the
-    person is signed out, the gate says so.
+    person is signed out, the gate says so, likewise.
     """
     begun = Turn()
     try:
@@ -86,5 +86,6 @@ def turn() -> Iterator[Turn]:
         begun.call(lambda: st.session_state.update(removed=begun.entered))
         begun.redraw()
     except (SignedOut, Forbidden):
+        begun.call(lambda: st.session_state.update(unsaved=begun.entered))
         begun.redraw()
     begun.end()

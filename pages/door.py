@@ -11,6 +11,7 @@ from assessments.database import Store, open_store
 from assessments.errors import Forbidden, SignedOut, StoreError
 from assessments.store import my_rights, sign_in, sign_out, stay_signed_in
 from assessments.stored import Claims
+from pages import elements
 from pages.signing_in import sign_in_is_set_up
 
 STILL_THERE = 60.0  # seconds after which a click is noted anew, so that who works is not signed out as idle
@@ -98,6 +99,9 @@ def draw_sign_out() -> None:
 
 def _draw_sign_in(why: str) -> None:
     st.title("Cyber commitments")
+    if entered := st.session_state.pop("unsaved", None):
+        st.warning("Not saved, since you were signed out. Copy what you need: it is shown once.")
+        elements.draw_terms(entered)
     st.text(why or "How far has your country kept its word on cyber defence? Sign in to go on.")
     st.button("Sign in", type="primary", on_click=st.login)
 

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from assessments.errors import StoreError
+from assessments.errors import NotFound, SignedOut, StoreError
 from assessments.store import NOTE_LIMIT, assign_clause, list_people, save_opinion
 from assessments.stored import SEVERAL, Opinion
 from checklists.item import Item
@@ -50,6 +50,8 @@ def draw_opinions(here: context.Year, item: Item) -> None:
         lines = {_who(opinion): view_words(item, opinion) for opinion in opinions}
         elements.draw_quiet("What each respondent says, beside the answer that is agreed:")
         elements.draw_terms(lines)
+    if fault := st.session_state.pop(f"{here.stored.id}:{item.id}:opinion-fault", ""):
+        st.error(elements.literal(f"Not saved. {fault}"))
     if len(asked) >= SEVERAL and door.person().name in asked and here.may_be_answered:
         _draw_mine(here, item, next((opinion for opinion in opinions if opinion.by == door.person().name), None))
 
@@ -100,8 +102,6 @@ def _draw_mine(here: context.Year, item: Item, mine: Opinion | None) -> None:
         on_change=_say,
         args=args,
     )
-    if fault := st.session_state.pop(f"{note_key}-fault", ""):
-        st.error(elements.literal(f"Not saved. {fault}"))
 
 
 def _who(opinion: Opinion) -> str:
@@ -113,6 +113,8 @@ def _assign(assessment: int, clause: str, key: str, seen: tuple[str, ...]) -> No
         people, by = turn.call(lambda: list(st.session_state[key])), turn.person
         try:
             assign_clause(door.database(), assessment_id=assessment, clause_id=clause, people=people, seen=seen, by=by)
+        except (NotFound, SignedOut):
+            raise
         except StoreError as error:
             fault = str(error)
             turn.call(lambda: st.session_state.update({"asked-fault": fault}))
@@ -123,10 +125,13 @@ def _say(assessment: int, item: str, value_key: str, note_key: str) -> None:
     with callbacks.turn() as turn:
         code, note = turn.call(lambda: (st.session_state.get(value_key, NO_VIEW), st.session_state[note_key]))
         value: Value | None = None if code == NO_VIEW else int(code) if code.isdecimal() else code
+        turn.entered = {"Item": item, "My own note": note}
         by = turn.person
         try:
             save_opinion(door.database(), assessment_id=assessment, item_id=item, value=value, note=note, by=by)
+        except (NotFound, SignedOut):
+            raise
         except StoreError as error:
-            fault = str(error)
-            turn.call(lambda: st.session_state.update({f"{note_key}-fault": fault}))
+            fault = f"{error} You had written: {note}" if note else str(error)
+            turn.call(lambda: st.session_state.update({f"{assessment}:{item}:opinion-fault": fault}))
         turn.redraw(f"item-{item}")

@@ -143,6 +143,21 @@ def test_each_of_several_adds_a_view_and_dissent_is_reported(
     assert any(expander.label.startswith("Respondents who differ") for expander in submit.expander)
 
 
+def test_a_view_that_comes_too_late_is_shown_to_its_author(
+    demonstration: Store, year: int, open_page_as: OpenPageAs
+) -> None:
+    """The year went into review meanwhile: nothing is saved, and the note can be copied."""
+    carl = admit(demonstration, "Carl", Place("contributor", "XAA", "government"))
+    admit(demonstration, "Mia", Place("contributor", "XAA", "parliament"))
+    assign_clause(demonstration, assessment_id=year, clause_id=CLAUSE, people=["Carl", "Mia"], seen=[], by=LOCAL)
+    app = open_page_as(carl, "assess", delegation="XAA", year="2025", clause=CLAUSE)
+    revision = read_assessment_by_id(demonstration, year, by=LOCAL).revision
+    send_to_review(demonstration, year, seen_revision=revision, by=LOCAL)
+    app.text_area(key=f"{year}:{LADDER}:opinion-note").input("Never voted on.").run()
+    assert any(elements.literal("You had written: Never voted on") in error.value for error in app.error)
+    assert read_assessment_by_id(demonstration, year, by=LOCAL).opinions == {}
+
+
 def test_an_assignment_that_met_another_one_is_not_lost(
     demonstration: Store, year: int, open_page_as: OpenPageAs
 ) -> None:

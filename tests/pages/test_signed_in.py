@@ -146,16 +146,15 @@ def test_a_role_that_changes_between_two_clicks_counts_at_the_second(
 def test_a_sign_in_that_ended_elsewhere_is_over_at_the_next_click(
     demonstration: Store, open_page_as: OpenPageAs
 ) -> None:
-    """Nothing is saved, and the page asks to sign in again."""
+    """Nothing is saved, the page asks to sign in again, and what was typed can be copied."""
     said = admit(demonstration, Place("contributor", "XAA"))
     app = open_page_as(said, "assess", delegation="XAA", year="2025", clause="459-11-a")
     sign_out(demonstration, by=sign_in(demonstration, said))
     head = read_log_head(demonstration, by=LOCAL)
-    radio = next(radio for radio in app.radio if f":{ITEM}:" in str(radio.key))
-    radio.set_value(next(code for code in radio.options if code != radio.value)).run()
+    next(area for area in app.text_area if f":{ITEM}:note" in str(area.key)).input("Typed too late.").run()
     assert not app.exception
     assert read_log_head(demonstration, by=LOCAL) == head
-    app.run()
+    assert "Typed too late." in words(app)
     assert "Your sign-in has ended. Sign in again." in words(app)
     assert [button.label for button in app.button] == ["Sign in"]
 
