@@ -15,7 +15,7 @@ from assessments.access import LOCAL
 from assessments.database import open_store
 from assessments.demonstration import load_demonstration
 from assessments.models import SignInRow
-from assessments.store import add_person, change_person, list_people
+from assessments.store import add_person, change_person, list_people, read_log_head
 from assessments.stored import Place
 from tests.browser.conftest import COMPUTER
 from tests.oidc_provider import Provider, running_provider
@@ -23,6 +23,7 @@ from tests.server import Server
 
 LEAD = Place("lead", "XAA")
 COOKIE = "_streamlit_user"
+CLAUSE, ITEM = "459-11-a", "459-11-a-1"
 
 
 @dataclass
@@ -230,6 +231,37 @@ def test_a_role_that_changes_counts_at_the_next_click(house: House, desk: Browse
     page.goto(f"{house.server.address}/?delegation=XAA&year=2025")
     expect(page.get_by_text("Signed in as Person")).to_be_visible()
     expect(page.get_by_text("Exampleland")).to_have_count(0)
+
+
+def test_what_a_role_may_not_do_is_refused_and_logged(house: House, desk: BrowserContext) -> None:
+    """A contributor becomes a reader with the form open: the click saves nothing, and the server's log has it."""
+    email = house.admit(Place("contributor", "XAA"))
+    expect_inside(house.sign_in(desk))
+    page = house.open(desk, f"/assess?delegation=XAA&year=2025&clause={CLAUSE}")
+    answers = page.locator(f".st-key-form-{ITEM}").get_by_role("radiogroup", name="Answer")
+    expect(answers).to_be_visible()
+    person = next(person for person in list_people(house.store, by=LOCAL) if person.email == email)
+    change_person(house.store, person.id, place=Place("reader", "XAA"), seen=person.place, by=LOCAL)
+    head = read_log_head(house.store, by=LOCAL)
+    answers.locator("label").filter(has_text="Level 1").click()
+    expect(page.get_by_text("You may not answer for this delegation")).to_be_visible()
+    assert read_log_head(house.store, by=LOCAL) == head
+    log = house.server.log.read_text(encoding="utf-8")
+    assert f"Refused: '{person.name}' (reader of XAA) may not answer" in log
+
+
+@pytest.mark.parametrize("page", ["", "assess", "readiness", "gaps", "years", "submit", "history", "robustness"])
+def test_another_delegations_address_shows_nothing_of_it(house: House, desk: BrowserContext, page: str) -> None:
+    """A lead of Estonia who types the invented country's address, year and clause finds neither name nor figure."""
+    house.admit(Place("lead", "EST"))
+    house.sign_in(desk)
+    expect(desk.pages[0].get_by_text("Signed in as Person")).to_be_visible()
+    window = house.open(desk, f"/{page}?delegation=XAA&year=2025&clause={CLAUSE}&item={ITEM}")
+    expect(window.get_by_text("Signed in as Person")).to_be_visible()
+    expect(window.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    shown = window.get_by_test_id("stApp").inner_text()
+    assert "Exampleland" not in shown
+    assert "of 100" not in shown
 
 
 def test_the_cookie_cannot_be_read_by_scripts(house: House, desk: BrowserContext) -> None:
