@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import sqlalchemy
@@ -14,6 +14,7 @@ from assessments.errors import DamagedStore
 from assessments.models import ChangeRow
 
 FIRST = "0" * 64  # what stands before the first change
+_ENCODED = json.JSONEncoder(ensure_ascii=False).encode
 _CONTENT = ("made_by", "assessment_id", "delegation", "year", "subject", "action", "before", "after")
 # One number of our own among all that lock this database: who appends to the log holds it until the commit.
 _LOCK_OF_LOG = 0x436C6F67
@@ -23,7 +24,7 @@ def link(before: str, change: Mapping[str, Any]) -> str:
     """Return the hash of a change: SHA-256 over the hash before it and everything it says, as 64 hexadecimal digits."""
     made_at: datetime.datetime = change["made_at"]
     content = [before, made_at.astimezone(datetime.UTC).isoformat(), *(change[name] for name in _CONTENT)]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8")).hexdigest()
+    return hashlib.sha256(_ENCODED(content).encode("utf-8")).hexdigest()
 
 
 def append(session: Session, **change: Any) -> None:  # noqa: ANN401  the columns of a row
@@ -34,8 +35,8 @@ def append(session: Session, **change: Any) -> None:  # noqa: ANN401  the column
     session.add(ChangeRow(**change, chain=session.info["chain"]))
 
 
-def refuse_broken_chain(connection: Connection) -> None:
-    """Read the whole log and compare every hash.
+def whole_log(connection: Connection) -> Iterator[Mapping[str, Any]]:
+    """Give every change, the earliest first, each as soon as its hash was compared.
 
     Raises:
         DamagedStore: a change was altered, or one is missing; the message names the first that does not fit.
@@ -43,17 +44,34 @@ def refuse_broken_chain(connection: Connection) -> None:
     before = FIRST
     columns = inspect(ChangeRow).columns
     for row in connection.execute(sqlalchemy.select(*columns).order_by(columns["sequence"])).mappings():
-        before = link(before, {str(name): value for name, value in row.items()})
-        if row["chain"] != before:
+        change = dict(row)
+        before = link(before, change)
+        if change["chain"] != before:
             raise DamagedStore(
                 f"change {row['sequence']} ({row['delegation']} {row['year']}, {row['subject']}): not as it was "
                 "written, or one before it is missing. Keep a copy of the store as it is and restore the last backup."
             )
+        yield change
+
+
+def refuse_broken_chain(connection: Connection) -> None:
+    """Read the whole log and compare every hash.
+
+    Raises:
+        DamagedStore: as `whole_log` says.
+    """
+    for _ in whole_log(connection):
+        pass
+
+
+def hold_log(connection: Connection) -> None:
+    """Let nobody else append until the transaction ends: who reads the log and the tables then finds them in step."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK_OF_LOG})
 
 
 def _held_head(session: Session) -> str:
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection().execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK_OF_LOG})
+    hold_log(session.connection())
     return read_head(session)
 
 

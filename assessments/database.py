@@ -9,12 +9,12 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError
 
-from assessments.chain import refuse_broken_chain
 from assessments.delegations import record_delegations
 from assessments.errors import DamagedStore, ForeignStore, NewerStore, StoreNotWritable, StoreUnreachable
 from assessments.schema import known_revisions, migrate
 from assessments.sqlite_file import APPLICATION_ID, build, folder_held, recognise
 from assessments.transactions import READING, named_errors
+from assessments.verifying import refuse_unlogged
 
 # What the other rooms hold of the store, without knowing SQL.
 Store = Engine
@@ -89,7 +89,7 @@ def _bring_up_to_date(path: Path) -> None:
         record_delegations(connection)
         if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise DamagedStore(f"{path}: a migration would have broken references. Nothing was changed. Report this.")
-        refuse_broken_chain(connection)
+        refuse_unlogged(connection)
 
 
 @contextmanager
@@ -135,7 +135,7 @@ def _open_server(target: URL) -> Engine:
             _recognise_database(connection, str(target.database))
             migrate(connection)
             record_delegations(connection)
-            refuse_broken_chain(connection)
+            refuse_unlogged(connection)
     except BaseException:
         engine.dispose()
         raise

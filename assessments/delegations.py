@@ -46,6 +46,7 @@ def record_delegations(connection: Connection) -> None:
         for delegation in load_checklists().delegations:
             row = stored.get(delegation.code) or _new(delegation.code)
             row.name_en, row.name_fr, row.accession = delegation.name.en, delegation.name.fr, delegation.accession
+            row.invented = is_invented(delegation.code)
             session.add(row)
         session.flush()
 
@@ -75,6 +76,19 @@ def admit_delegation(session: Session, code: str, names: Mapping[str, Words]) ->
     return row
 
 
+def name_to_keep(session: Session, code: str) -> dict[str, dict[str, str]]:
+    """Return the name of a delegation as the change log keeps it; nothing for one that the release names."""
+    if code in {delegation.code for delegation in load_checklists().delegations}:
+        return {}
+    row = session.get_one(DelegationRow, code)
+    return {"name": {"en": row.name_en, "fr": row.name_fr}}
+
+
+def is_invented(code: str) -> bool:
+    """Return whether a code marks a country that does not exist."""
+    return code.startswith(_INVENTED)
+
+
 def dismiss_delegation(session: Session, code: str) -> None:
     """Remove a delegation that is invented and has no people; any other stays."""
     row = session.get(DelegationRow, code)
@@ -90,4 +104,4 @@ def _delegation_of(row: DelegationRow) -> StoredDelegation:
 
 
 def _new(code: str) -> DelegationRow:
-    return DelegationRow(code=code, name_en=code, name_fr="", accession=None, invented=code.startswith(_INVENTED))
+    return DelegationRow(code=code, name_en=code, name_fr="", accession=None, invented=is_invented(code))

@@ -65,7 +65,6 @@ def import_assessment(  # noqa: PLR0913  all of it is pinned
         ReadOnly: the assessment there is submitted.
         Forbidden: the person does not lead that delegation.
     """
-    now = stamp(by, "imported")
     if dry_run:
         with reading(engine) as session:
             require(session, by, "lead", document.delegation)
@@ -75,6 +74,8 @@ def import_assessment(  # noqa: PLR0913  all of it is pinned
         admit_delegation(session, document.delegation, {})
         row = find_row(session, document.delegation, document.year)
         lines = _lines(session, row, document, checklists)
+        # Made while the delegation is held: no two imports bear one stamp, by which all changes of one are one save.
+        now = stamp(by, "imported")
         if row is None:
             begin(session, document, checklists, method_version, now)
         else:

@@ -97,7 +97,10 @@ def save_opinion(  # noqa: PLR0913  all of it belongs to one save
             OpinionRow.assessment_id == row.id, OpinionRow.item_id == item_id, OpinionRow.given_by == by.name
         )
         stored = session.exec(statement).one_or_none()
-        before, after = _content(stored), {"value": value, "note": note} if value is not None or note else None
+        side = rights_of(session, by).side
+        before, after = opinion_content(stored), None
+        if value is not None or note:
+            after = _content(value, note, side)
         if before == after:
             return row.revision
         if stored is not None:
@@ -110,7 +113,7 @@ def save_opinion(  # noqa: PLR0913  all of it belongs to one save
                     assessment_id=row.id,
                     item_id=item_id,
                     given_by=now.by,
-                    side=rights_of(session, by).side,
+                    side=side,
                     value=None if value is None else json.dumps(value),
                     note=note,
                     saved_at=now.at,
@@ -146,6 +149,13 @@ def find_opinions(session: Session, assessment_id: int) -> dict[str, tuple[Opini
     return {item: tuple(opinions) for item, opinions in found.items()}
 
 
+def opinion_content(row: OpinionRow | None) -> Content:
+    """Return what a respondent says as the change log shows it; the side only where they speak for one."""
+    if row is None:
+        return None
+    return _content(None if row.value is None else json.loads(row.value), row.note, row.side)
+
+
 def _people(session: Session, row: AssessmentRow, names: Sequence[str]) -> dict[str, int]:
     """Return the ids of people who answer for the delegation, by name."""
     statement = select(PersonRow.name, PersonRow.id).where(
@@ -179,8 +189,8 @@ def _refuse_unsound(session: Session, row: AssessmentRow, item_id: str, value: V
         raise Refused([f"{item_id}: {fault}" for fault in faults])
 
 
-def _content(row: OpinionRow | None) -> Content:
-    return None if row is None else {"value": None if row.value is None else json.loads(row.value), "note": row.note}
+def _content(value: Value | None, note: str, side: str | None) -> Content:
+    return {"value": value, "note": note} | ({"side": side} if side else {})
 
 
 def _names(names: Sequence[str]) -> Content:

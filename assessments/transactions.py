@@ -104,6 +104,8 @@ def named_errors(place: Path | str | None) -> Iterator[None]:
 
 
 def _name(error: BaseException | None) -> type[StoreError]:
+    if isinstance(error, sqlite3.OperationalError) and not hasattr(error, "sqlite_errorcode"):
+        return DamagedStore  # Python could not decode a text; SQLite itself found nothing wrong with it
     if isinstance(error, sqlite3.Error):
         return _SQLITE_ERRORS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, StoreError)
     state = getattr(error, "sqlstate", None) or "08"  # a driver without an answer from its server knows no state

@@ -18,6 +18,7 @@ from assessments.texts import checked_name
 from checklists.assessment import Plan, Response
 
 Action = Literal[
+    "recorded",
     "started",
     "carried forward",
     "imported",
@@ -41,6 +42,8 @@ Action = Literal[
     "sign-ins ended",
 ]
 Content = dict[str, Any] | None
+
+_ENCODED = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 # The subjects of changes that concern no single item or clause.
 WHOLE, SCOPE, ACCESSION = "assessment", "scope", "accession"
@@ -168,6 +171,11 @@ def log_administration(session: Session, stamp: Stamp, subject: str, *, before: 
     _append(session, stamp, INSTALLATION, "", 0, subject, before, after)
 
 
+def logged(content: Content) -> str | None:
+    """Return content as the log keeps it: JSON text with sorted keys, so that equal content is equal text."""
+    return None if content is None else _ENCODED(content)
+
+
 def _append(  # noqa: PLR0913, PLR0917  the columns of a row
     session: Session,
     stamp: Stamp,
@@ -187,8 +195,8 @@ def _append(  # noqa: PLR0913, PLR0917  the columns of a row
         year=year,
         subject=subject,
         action=stamp.action,
-        before=_json(before),
-        after=_json(after),
+        before=logged(before),
+        after=logged(after),
     )
 
 
@@ -222,7 +230,3 @@ def _replace_evidence(session: Session, assessment_id: int, response: Response) 
 
 def _level(level: int | None) -> Content:
     return None if level is None else {"level": level}
-
-
-def _json(content: Content) -> str | None:
-    return None if content is None else json.dumps(content, ensure_ascii=False, sort_keys=True)

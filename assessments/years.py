@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from assessments.access import Person, require
-from assessments.delegations import dismiss_delegation, known_delegation
+from assessments.delegations import dismiss_delegation, known_delegation, name_to_keep
 from assessments.errors import AlreadyThere, NotFound, Refused
 from assessments.finding import find_row, refuse_closed, row_of
 from assessments.models import AssessmentRow
@@ -147,8 +147,14 @@ def begin(  # noqa: PLR0913  all of it is pinned
     session.add(row)
     session.flush()
     hashes = {checklist.id: checklist.sha256 for checklist in checklists.resolutions}
-    start = {"scope": document.scope, "checklist": hashes, "method_version": method_version} | (origin or {})
-    log(session, row, stamp, WHOLE, before=None, after=start)
+    start = {
+        "scope": document.scope,
+        "accession": document.accession and document.accession.isoformat(),
+        "checklist": hashes,
+        "method_version": method_version,
+    }
+    named = name_to_keep(session, document.delegation)
+    log(session, row, stamp, WHOLE, before=None, after=start | named | (origin or {}))
     fill(session, row, document.responses, stamp)
     for clause, level in document.targets.items():
         write_target(session, row, clause, before=None, level=level, stamp=stamp)

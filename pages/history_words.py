@@ -98,6 +98,12 @@ def _signature(content: Mapping[str, Any]) -> list[str]:
 
 _READ: dict[str, Callable[[Content], dict[str, str]]] = {"plan": _plan, "respondents": _asked, "opinion": _opinion}
 
+_STEPS = {
+    "in review": "Sent to review: its answers stand still.",
+    "taken back": "Taken back from review: its answers can be changed.",
+    "removed": "Removed with all its answers.",
+}
+
 
 def _whole(change: Change) -> list[str]:
     content = change.after or {}
@@ -105,12 +111,10 @@ def _whole(change: Change) -> list[str]:
         return [f"Submission {content['submission']}, SHA-256 {content['sha256'][:SHOWN]}…"]
     if change.action == "restating":
         return [f"Reason: {content['reason']}"]
-    if change.action == "in review":
-        return ["Sent to review: its answers stand still."]
-    if change.action == "taken back":
-        return ["Taken back from review: its answers can be changed."]
-    if change.action == "removed":
-        return ["Removed with all its answers."]
+    if change.action in _STEPS:
+        return [_STEPS[change.action]]
+    if change.action == "recorded":
+        return [f"Accession, which the log did not say before: {content['accession'] or 'none'}."]
     origin = f", with the answers of {content['from_year']}" if "from_year" in content else ""
     dropped = f" Left behind: {', '.join(content['left_behind'])}." if content.get("left_behind") else ""
     return [f"Begun with the scope {content.get('scope', '')}{origin}.{dropped}"]

@@ -1,6 +1,7 @@
 """These tests hold the migrations to the models, and to all or nothing."""
 
 import functools
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -55,7 +56,7 @@ FIRST_RESPONSE = (
 )
 FIRST_CHANGE = (
     "INSERT INTO change (made_at, made_by, assessment_id, delegation, year, subject, action, after) "
-    "VALUES ('2026-01-02 03:04:05.000006', 'A. Tester', 1, 'EST', 2024, :subject, 'saved', '{}')"
+    "VALUES ('2026-01-02 03:04:05', 'A. Tester', 1, 'EST', 2024, :subject, :action, :after)"
 )
 BREAK = "    op.execute('DELETE FROM assessment')\n"
 
@@ -86,14 +87,18 @@ def first_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[
         with monkeypatch.context() as patch:
             patch.setattr(database, "migrate", functools.partial(schema.migrate, folder=folder))
             patch.setattr(database, "known_revisions", functools.partial(schema.known_revisions, folder=folder))
-            patch.setattr(database, "refuse_broken_chain", lambda _connection: None)  # it had none
+            patch.setattr(database, "refuse_unlogged", lambda _connection: None)  # the log had no chain
             engine = open_store(url)
         with Session(engine) as session, session.begin():
             ids = pin(session, CHECKLISTS)
             session.connection().execute(sa.text(FIRST_ASSESSMENT), {"a": ids["459"], "b": ids["475"]})
             session.connection().execute(sa.text(FIRST_RESPONSE), {"item": LADDER})
-            for subject in ("assessment", LADDER):
-                session.connection().execute(sa.text(FIRST_CHANGE), {"subject": subject})
+            hashes = {checklist.id: checklist.sha256 for checklist in CHECKLISTS.resolutions}
+            start = {"checklist": hashes, "method_version": METHOD_VERSION, "scope": "full"}
+            said = {"item": LADDER, "note": "Kept.", "state": "answered", "value": 3}
+            for subject, action, after in (("assessment", "started", start), (LADDER, "saved", said)):
+                change = {"subject": subject, "action": action, "after": json.dumps(after, sort_keys=True)}
+                session.connection().execute(sa.text(FIRST_CHANGE), change)
         engine.dispose()
 
     return make
@@ -177,7 +182,11 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date(
     found = store.read_assessment(engine, "EST", 2024, by=BY)
     assert found.assessment.responses == (Response(item=LADDER, state="answered", value=3, note="Kept."),)
     assert (found.status, found.restatement_reason, found.assessment.plans) == ("draft", "", {})
-    assert [change.subject for change in store.list_changes(engine, found.id, by=BY)] == ["assessment", LADDER]
+    assert [change.subject for change in store.list_changes(engine, found.id, by=BY)] == [
+        "assessment",
+        LADDER,
+        "assessment",
+    ]
     store.submit_assessment(engine, found.id, seen_revision=found.revision, by=BY)
     assert len(store.list_submissions(engine, found.id, by=BY)) == 1
     opened(url)  # which reads the chain

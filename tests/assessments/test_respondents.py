@@ -85,7 +85,8 @@ def test_each_of_several_says_what_they_think(engine: Engine, year: int, two: tu
     say(engine, year, None, "", parliament)
     assert [o.value for o in store.read_assessment_by_id(engine, year, by=BY).opinions[LADDER]] == [2]
     changes = store.list_changes(engine, year, f"{LADDER} opinion of {parliament.name}", by=BY)
-    assert [change.after for change in changes] == [{"value": 1, "note": "The order is not in force."}, None]
+    said = {"value": 1, "note": "The order is not in force.", "side": "parliament"}
+    assert [change.after for change in changes] == [said, None]
 
 
 def test_who_is_alone_or_not_asked_has_no_opinion_beside_the_answer(

@@ -226,7 +226,7 @@ def test_a_step_that_fails_halfway_leaves_nothing(
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(writing, "_json", fail)
+    monkeypatch.setattr(writing, "logged", fail)
     with pytest.raises(ZeroDivisionError):
         step(engine)
     after = (
