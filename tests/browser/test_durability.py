@@ -1,6 +1,5 @@
 """Claims about the promise: when the page says "Saved", it is on disk and stays, whatever happens to the server."""
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -9,10 +8,10 @@ from playwright.sync_api import expect
 from checklists.assessment import Evidence, Response, Value
 from checklists.load import load_checklists
 from tests.browser.screen import Screen, eventually
+from tests.faults.r3_server_kills import SUITE, kill_under
 from tests.server import Server
 
 CHECKLISTS = load_checklists()
-KILLED_AT = ("459-11-c-i", "459-11-c-v", "459-11-c-viii", "459-11-j", "475-11-i")
 ITEM = "459-11-a-1"
 LADDERS = {clause.id: [item.id for item in clause.items if item.levels] for clause in CHECKLISTS.clauses.values()}
 
@@ -30,26 +29,7 @@ def stored(server: Server) -> dict[str, Response]:
 
 def test_no_answer_that_said_saved_is_lost_when_the_server_is_killed(screen: Screen, server: Server) -> None:
     """After each kill the file holds, and the page shows again, every answer that was said to be saved."""
-    promised: dict[str, Value] = {}
-    for kill, clause in enumerate(KILLED_AT):
-        *calmly, hastily = LADDERS[clause]
-        screen.go("/assess", delegation="EST", year="2025", clause=clause)
-        for level, id_ in enumerate(calmly):
-            screen.pick(id_, f"Level {level}")
-            screen.expect_saved(id_)
-            promised[id_] = level
-        with screen.guard.outage():
-            screen.pick(hastily, "Level 4")
-            time.sleep(kill * 0.02)  # each kill comes a little later after the click
-            server.kill()
-            promised |= {hastily: 4} if screen.says_saved(hastily) else {}
-            held = {id_: response.value for id_, response in stored(server).items()}
-            assert held.items() >= promised.items()
-            server.start()
-            screen.settle()
-            for level, id_ in enumerate(calmly):
-                screen.expect_picked(id_, f"Level {level}")
-                screen.expect_saved(id_)
+    assert kill_under(screen, server, SUITE.small)
 
 
 def test_who_goes_on_after_a_restart_is_not_told_of_a_conflict_with_oneself(screen: Screen, server: Server) -> None:

@@ -22,6 +22,7 @@ class Suite:
         full: how many times it is attacked by `make faults`; minutes.
         run: attacks so many times, in an empty folder of its own, and returns what was found in one line with its
             figures; raises ShortError where the promise did not hold.
+        browser: whether it needs Chromium; its small size is then a test in tests/browser.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Suite:
     small: int
     full: int
     run: Callable[[int, Path], str]
+    browser: bool = False
 
 
 def suites() -> list[Suite]:
