@@ -6,6 +6,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,8 +16,9 @@ from streamlit import config
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from app import SIGN_IN, require_sound_sign_in
 from assessments.database import open_store
-from cli import app
+from cli import app as command_line
 from tests.assessments.postgres import postgres_server, run_script
 from tests.server import ROOT
 
@@ -59,7 +61,7 @@ def test_every_setting_of_ours_it_names_exists() -> None:
 
 def test_every_command_it_names_exists() -> None:
     """`sudo cyber-commitments COMMAND` is cli.py COMMAND."""
-    known = get_command(app)
+    known = get_command(command_line)
     assert isinstance(known, TyperGroup)
     named = re.findall(rf"sudo {NAME} ([a-z-]+)|cli\.py ([a-z-]+)$", EVERYTHING, re.MULTILINE)
     assert {"person", "doctor", "backup"} <= {name for pair in named for name in pair if name} <= set(known.commands)
@@ -71,6 +73,15 @@ def test_every_make_target_it_names_exists() -> None:
     targets = set(re.findall(r"`make ([\w.-]+)`|\bmake -C \S+ ([\w.-]+)", GUIDE))
     assert targets
     assert [t for pair in targets for t in pair if t and f"\n{t}:" not in makefile] == []
+
+
+def test_the_example_of_sign_in_is_refused_until_every_word_of_it_is_ones_own() -> None:
+    """Whoever forgets one of its keys is told which."""
+    example = tomllib.loads((SHIPPED / "secrets.toml").read_text(encoding="utf-8"))["auth"]
+    assert set(example) == set(SIGN_IN)
+    with pytest.raises(SystemExit) as refused:
+        require_sound_sign_in(example)
+    assert [key for key in SIGN_IN if f"{key}: still the placeholder" not in str(refused.value)] == []
 
 
 def test_what_to_watch_in_the_journal_is_what_the_server_says() -> None:
