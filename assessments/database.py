@@ -86,10 +86,21 @@ def _write_schema(path: Path) -> None:
 def _bring_up_to_date(path: Path) -> None:
     with _first_transaction(path) as connection:
         migrate(connection)
-        record_delegations(connection)
+        _look_through(connection)
         if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise DamagedStore(f"{path}: a migration would have broken references. Nothing was changed. Report this.")
+
+
+def _look_through(connection: Connection) -> None:
+    """Bring up to date what the release knows by itself, and refuse what the change log does not say."""
+    try:
+        record_delegations(connection)
         refuse_unlogged(connection)
+    except (ValueError, TypeError) as error:
+        raise DamagedStore(
+            f"the store holds what no column of it can hold: {error}. Nothing was changed. Keep a copy of the store "
+            "as it is and restore the last backup."
+        ) from error
 
 
 @contextmanager
@@ -134,8 +145,7 @@ def _open_server(target: URL) -> Engine:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK_OF_STARTS})
             _recognise_database(connection, str(target.database))
             migrate(connection)
-            record_delegations(connection)
-            refuse_unlogged(connection)
+            _look_through(connection)
     except BaseException:
         engine.dispose()
         raise

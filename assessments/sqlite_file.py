@@ -153,6 +153,8 @@ def _looking_at(path: Path, how: str) -> Iterator[sqlite3.Connection]:
             yield connection
     except sqlite3.Error as error:
         raise _refusal(path, error) from error
+    except UnicodeDecodeError as error:  # what SQLite says of a name that is damaged itself
+        raise DamagedStore(f"{path}: the store is damaged: a name in it is no text. {_RESTORE}") from error
 
 
 def _refusal(path: Path, error: sqlite3.Error) -> StoreError:
