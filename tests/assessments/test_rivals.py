@@ -1,4 +1,4 @@
-"""These tests hold that no writer overwrites another, however many save at once."""
+"""These tests hold that no writer overwrites another; how many saves may meet is for the fault suite R4."""
 
 import threading
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from assessments import store
 from assessments.access import Person
 from assessments.errors import AlreadyThere, Conflict
 from assessments.stored import Saved
-from tests.assessments.examples import BY, CHECKLISTS, LADDER, METHOD_VERSION, answer
+from tests.assessments.examples import BY, CHECKLISTS, METHOD_VERSION, answer
 
 WRITERS = 8
 ROUNDS = 10
@@ -54,26 +54,6 @@ def test_of_writers_who_saw_the_same_one_wins(engine: Engine, year: int) -> None
         won = [text for text, end in came.items() if isinstance(end, Saved)]
         assert (len(won), len(lost)) == (1, WRITERS - 1)
         assert {(end.response.note, end.version) for end in lost if end.response} == {(won[0], number + 1)}
-
-
-def test_saves_and_conflicts_add_up_to_attempts(engine: Engine, year: int) -> None:
-    """Writers who read and save at will lose nothing: every save that went through is in the log, in order."""
-    saved, conflicts = list[int](), list[int]()
-
-    def save_often(writer: int) -> None:
-        seen = None
-        for number in range(ROUNDS):
-            end = attempt(engine, year, f"writer {writer}, save {number}", seen)
-            seen = end.version
-            (saved if isinstance(end, Saved) else conflicts).append(end.version or 0)
-
-    all_at_once(save_often)
-    found = store.read_assessment_by_id(engine, year, by=BY)
-    changes = store.list_changes(engine, year, LADDER, by=BY)
-    assert len(saved) + len(conflicts) == WRITERS * ROUNDS
-    assert sorted(saved) == list(range(1, len(saved) + 1))
-    assert (found.versions[LADDER], found.revision, len(changes)) == (len(saved), len(saved) + 1, len(saved))
-    assert [change.before for change in changes[1:]] == [change.after for change in changes[:-1]]
 
 
 def test_of_several_who_start_the_same_year_one_does(engine: Engine) -> None:
