@@ -57,5 +57,6 @@ def test_each_remark_says_what_to_look_at() -> None:
         "level 3, counts as 1",
         "withheld, at least level 2 stated",
         "another reason, given in the note. Another body.",
+        None,
         "Act, 2026-02-01",
     ]

@@ -35,7 +35,8 @@ NAMES = (
     "checklist_version, checklist_sha256, method_version, generated_at, effort, "
     "parliamentary_question_to, parliamentary_question, status, submission, submitted_at, submitted_by, "
     "restatement_reason, first_submitted_declared_level, first_submitted_declared_level_exact, "
-    "first_submitted_evidenced_level, first_submitted_evidenced_level_exact"
+    "first_submitted_evidenced_level, first_submitted_evidenced_level_exact, "
+    "views, lowest_view, highest_view, dissent"
 )
 
 
@@ -176,7 +177,7 @@ def test_the_columns_are_the_published_ones() -> None:
     assert all(column.description.endswith(".") for column in COLUMNS.values())
     types = {name: column.type for name, column in COLUMNS.items()}
     integers = {name for name, kind in types.items() if kind == "integer"}
-    assert integers == {"year", "target_level", "previous_year", "submission"}
+    assert integers == {"year", "target_level", "previous_year", "submission", "views"}
     assert {kind for name, kind in types.items() if name.endswith("_exact")} == {"number"}
     assert types["generated_at"] == "datetime"
     assert types["note"] == types["respondent"] == types["next_step"] == "text"
