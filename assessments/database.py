@@ -74,7 +74,9 @@ def _open_file(path: Path) -> Engine:
         else:
             build(path, _write_schema)
         _bring_up_to_date(path)
-    return _file_engine(path)
+    engine = _file_engine(path)
+    _refuse_another_file(engine, path)
+    return engine
 
 
 def _write_schema(path: Path) -> None:
@@ -136,6 +138,18 @@ def _file_engine(path: Path, **other_settings: str) -> Engine:
         connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _refuse_another_file(engine: Engine, path: Path) -> None:
+    """Let no connection be made to what is put in the place of the store while the tool runs; before all settings."""
+
+    @event.listens_for(engine, "connect", insert=True)
+    def refuse(connection: Any, _record: object) -> None:  # noqa: ANN401  the driver's own connection
+        if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+            raise ForeignStore(
+                f"{path}: no longer the store: another database was put in its place. It was not changed. Put the "
+                "store back, then try again."
+            )
 
 
 def _open_server(target: URL) -> Engine:
