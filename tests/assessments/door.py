@@ -13,6 +13,7 @@ from tests.assessments.examples import (
     BY,
     CHECKLISTS,
     CLAUSE,
+    DATED,
     EXCUSABLE,
     LADDER,
     METHOD_VERSION,
@@ -25,6 +26,7 @@ from tests.assessments.people import claims, signed_in
 
 HOME = "EST"
 EMAIL = "some@parliament.example"
+OTHER_CLAUSE = CHECKLISTS.items[DATED].clause
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class World:
 
 Call = Callable[[World, Person], object]
 
-# Each changes something where it may write. A function that acts for whoever is there needs somebody signed in.
+# One for each function that reads or writes; a call of one that writes changes something.
 CALLS: dict[str, Call] = {
     "save_response": lambda w, by: store.save_response(
         w.engine, assessment_id=w.draft, response=answer(note="Anew."), seen_version=1, by=by
@@ -103,7 +105,7 @@ CALLS: dict[str, Call] = {
         w.engine, assessment_id=w.reviewed, item_id=EXCUSABLE, seen_version=1, by=by
     ),
     "assign_clause": lambda w, by: store.assign_clause(
-        w.engine, assessment_id=w.draft, clause_id=CLAUSE, people=[w.respondent], seen=[], by=by
+        w.engine, assessment_id=w.draft, clause_id=OTHER_CLAUSE, people=[w.respondent], seen=[], by=by
     ),
     "save_opinion": lambda w, by: store.save_opinion(
         w.engine, assessment_id=w.draft, item_id=LADDER, value=2, note="", by=by
@@ -118,6 +120,10 @@ CALLS: dict[str, Call] = {
     "list_administration": lambda w, by: store.list_administration(w.engine, by=by),
     "list_sign_ins": lambda w, by: store.list_sign_ins(w.engine, by=by),
     "end_sign_ins": lambda w, by: store.end_sign_ins(w.engine, w.person, by=by),
+    "list_assessments": lambda w, by: store.list_assessments(w.engine, by=by),
+    "list_delegations": lambda w, by: store.list_delegations(w.engine, by=by),
+    "my_rights": lambda w, by: store.my_rights(w.engine, by=by),
+    "read_log_head": lambda w, by: store.read_log_head(w.engine, by=by),
     "sign_in": lambda w, _: store.sign_in(w.engine, claims(EMAIL)),
     "sign_out": lambda w, by: store.sign_out(w.engine, by=by),
     "stay_signed_in": lambda w, by: store.stay_signed_in(w.engine, by=by),

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -29,9 +29,9 @@ from assessments.errors import (
 from assessments.schema import known_revisions
 from tests.assessments.conftest import execute
 from tests.assessments.examples import BY, CHECKLISTS, LADDER, METHOD_VERSION, answer
+from tests.assessments.rights import give_to_ordinary_user, ordinary_user
 
 Opening = Callable[[str], Engine]
-NOBODY = 65534
 
 
 def address(path: Path) -> str:
@@ -415,28 +415,13 @@ def test_a_store_damaged_while_open_is_named(sound: Path, opened: Opening) -> No
         store.read_assessment(engine, "EST", 2024, by=BY)
 
 
-@contextmanager
-def ordinary_user() -> Iterator[None]:
-    """Act as somebody whom rights hold back; nothing holds root back."""
-    is_root = os.geteuid() == 0
-    if is_root:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        if is_root:
-            os.seteuid(0)
-
-
 @pytest.fixture
 def theirs(sound: Path) -> Iterator[Path]:
     """Give a sound store that belongs, with its folder, to an ordinary user."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copy(sound, folder)
-        if os.geteuid() == 0:
-            for path in (folder, folder / sound.name):
-                os.chown(path, NOBODY, NOBODY)
+        give_to_ordinary_user(folder, folder / sound.name)
         yield folder / sound.name
         folder.chmod(0o700)
 
