@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assessments.database import DEFAULT_FILE
+from assessments.addresses import DEFAULT_FILE
 from cli import app
 from reports.gap_columns import COLUMNS
 

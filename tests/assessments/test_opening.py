@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, text
 
-from assessments import database, sqlite_file, store
+from assessments import addresses, database, sqlite_file, store
 from assessments.database import open_store
 from assessments.errors import (
     DamagedStore,
@@ -107,7 +107,7 @@ def test_without_an_address_the_store_lies_in_the_default_place(
     tmp_path: Path, opened: Opening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An argument goes before DATABASE_URL, and DATABASE_URL before the file in data/."""
-    monkeypatch.setattr(database, "DEFAULT_FILE", tmp_path / "default" / "store.sqlite")
+    monkeypatch.setattr(addresses, "DEFAULT_FILE", tmp_path / "default" / "store.sqlite")
     monkeypatch.delenv("DATABASE_URL", raising=False)
     places = [opened("").url.database]
     monkeypatch.setenv("DATABASE_URL", address(tmp_path / "environment.sqlite"))
@@ -118,7 +118,7 @@ def test_without_an_address_the_store_lies_in_the_default_place(
 
 def test_the_default_place_is_data_beside_the_rooms() -> None:
     """The default file lies in the project's folder, wherever that is."""
-    assert Path(database.__file__).parent.parent / "data" / "cyber-commitments.sqlite" == database.DEFAULT_FILE
+    assert Path(addresses.__file__).parent.parent / "data" / "cyber-commitments.sqlite" == addresses.DEFAULT_FILE
 
 
 def test_what_an_interrupted_first_start_left_is_removed(folder: Path, opened: Opening) -> None:

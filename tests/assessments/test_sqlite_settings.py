@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, QueuePool, text
 
-from assessments import database, store, transactions
+from assessments import engines, store, transactions
 from assessments.errors import StoreBusy, StoreNotWritable
 from assessments.sqlite_file import APPLICATION_ID
 from assessments.transactions import reading, saving
@@ -91,7 +91,7 @@ def test_a_store_that_another_process_keeps_says_so(
     tmp_path: Path, opened: Opening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A lock held from outside for too long is a named error that says what to do; afterwards saving works again."""
-    monkeypatch.setitem(database.SQLITE_SETTINGS, "busy_timeout", "50")
+    monkeypatch.setitem(engines.SQLITE_SETTINGS, "busy_timeout", "50")
     engine = opened(f"sqlite:///{tmp_path}/store.sqlite")
     other = sqlite3.connect(tmp_path / "store.sqlite", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -144,6 +144,6 @@ def test_a_place_without_write_ahead_log_is_refused(
     tmp_path: Path, opened: Opening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where SQLite silently falls back to another journal, as on network drives, the promise cannot be kept."""
-    monkeypatch.setitem(database.SQLITE_SETTINGS, "journal_mode", "DELETE")
+    monkeypatch.setitem(engines.SQLITE_SETTINGS, "journal_mode", "DELETE")
     with pytest.raises(StoreNotWritable, match="write-ahead log"):
         opened(f"sqlite:///{tmp_path}/store.sqlite")
