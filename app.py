@@ -14,6 +14,8 @@ import streamlit as st  # noqa: TID251  the server is launched here
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from assessments.addresses import backup_folder
+from assessments.backups import back_up_if_due
 from assessments.database import open_store
 from assessments.errors import StoreError
 
@@ -83,16 +85,24 @@ def _is_this_machine(address: str | None) -> bool:
 
 
 def prepare_store() -> bool:
-    """Make the store at the first start, or bring it up to date; say on the console why where that fails.
+    """Make the store at the first start, or bring it up to date, and back it up where a backup is due.
+
+    What fails of it is said on the console.
 
     Returns:
         Whether the store can be used. Where it cannot, every page says why, and nothing is changed.
     """
     try:
-        open_store().dispose()
+        store = open_store()
     except StoreError as error:
         print(f"The store cannot be opened. {error}", file=sys.stderr)  # noqa: T201  this is the server's console
         return False
+    try:
+        back_up_if_due(store, backup_folder(store.url))
+    except StoreError as error:
+        print(f"There is no new backup. {error}", file=sys.stderr)  # noqa: T201  likewise
+    finally:
+        store.dispose()
     return True
 
 

@@ -21,7 +21,7 @@ from assessments.stored import StoredAssessment
 from checklists.assessment import Assessment, read_assessment, remarks, to_json
 from checklists.errors import AssessmentError
 from checklists.load import load_checklists
-from commands import people
+from commands import backups, people
 from commands.shared import opened_store, refusal
 from reports.gap_report import gap_rows, to_csv
 from reports.standing import standing_of
@@ -34,6 +34,9 @@ from scoring.scorecard import score as score_all
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(people.app, name="person")
+app.command()(backups.backup)
+app.command()(backups.backups)
+app.command(name="restore")(backups.restore_)
 
 File = Annotated[Path, typer.Argument(help="A portable assessment document (JSON).", metavar="FILE.json")]
 Delegation = Annotated[str, typer.Option("--delegation", help="Code of the delegation, such as EST.", metavar="CODE")]

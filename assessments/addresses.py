@@ -8,6 +8,9 @@ from sqlalchemy.exc import ArgumentError
 
 from assessments.errors import ForeignStore
 
+# What the other rooms hold of an address, without knowing SQL.
+Address = URL
+
 DEFAULT_FILE = Path(__file__).parent.parent / "data" / "cyber-commitments.sqlite"
 
 _POSTGRESQL_DRIVER = "postgresql+psycopg"

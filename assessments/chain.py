@@ -41,25 +41,27 @@ def whole_log(connection: Connection) -> Iterator[Mapping[str, Any]]:
     Raises:
         DamagedStore: a change was altered, or one is missing; the message names the first that does not fit.
     """
-    before = FIRST
-    columns = inspect(ChangeRow).columns
-    for row in connection.execute(sqlalchemy.select(*columns).order_by(columns["sequence"])).mappings():
-        change = dict(row)
+    before, columns = FIRST, inspect(ChangeRow).columns
+    wanted = [columns[name] for name in ("sequence", "made_at", *_CONTENT, "chain")]
+    for row in connection.execute(sqlalchemy.select(*wanted).order_by(columns["sequence"])).mappings():
+        change = {str(name): value for name, value in row.items()}
         before = link(before, change)
         if change["chain"] != before:
             raise DamagedStore(
                 f"change {row['sequence']} ({row['delegation']} {row['year']}, {row['subject']}): not as it was "
-                "written, or one before it is missing. Keep a copy of the store as it is and restore the last backup."
+                "written, or one before it is missing."
             )
         yield change
 
 
 def refuse_broken_chain(connection: Connection) -> None:
-    """Read the whole log and compare every hash.
+    """Read the whole log and compare every hash. A schema older than the chain has none to compare.
 
     Raises:
         DamagedStore: as `whole_log` says.
     """
+    if "chain" not in {column["name"] for column in inspect(connection).get_columns("change")}:
+        return
     for _ in whole_log(connection):
         pass
 

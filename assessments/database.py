@@ -6,11 +6,12 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, inspect, text
 
-from assessments.addresses import file_of, store_address
+from assessments.addresses import backup_folder, file_address, file_of, store_address
+from assessments.backups import back_up
 from assessments.delegations import record_delegations
 from assessments.engines import file_engine, server_engine
-from assessments.errors import DamagedStore, ForeignStore, NewerStore
-from assessments.schema import known_revisions, migrate
+from assessments.errors import DamagedStore, ForeignStore, NewerStore, NotBackedUp, StoreError
+from assessments.schema import known_revisions, migrate, revision_of
 from assessments.sqlite_file import APPLICATION_ID, build, folder_held, recognise
 from assessments.transactions import named_errors
 from assessments.verifying import refuse_unlogged
@@ -36,7 +37,7 @@ def open_store(url: str | None = None) -> Engine:
 
 
 def _open_file(path: Path) -> Engine:
-    with folder_held(path.parent), named_errors(path):
+    with folder_held(path.parent), named_errors(file_address(path)):
         if path.exists():
             recognise(path, known_revisions())
         else:
@@ -53,10 +54,11 @@ def _write_schema(path: Path) -> None:
 
 def _bring_up_to_date(path: Path) -> None:
     with _first_transaction(path) as connection:
+        _back_up_before_migrating(connection)
         migrate(connection)
         _look_through(connection)
         if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-            raise DamagedStore(f"{path}: a migration would have broken references. Nothing was changed. Report this.")
+            raise StoreError(f"{path}: a migration would have broken references. Nothing was changed. Report this.")
 
 
 def _look_through(connection: Connection) -> None:
@@ -65,16 +67,13 @@ def _look_through(connection: Connection) -> None:
         record_delegations(connection)
         refuse_unlogged(connection)
     except (ValueError, TypeError) as error:
-        raise DamagedStore(
-            f"the store holds what no column of it can hold: {error}. Nothing was changed. Keep a copy of the store "
-            "as it is and restore the last backup."
-        ) from error
+        raise DamagedStore(f"the store holds what no column of it can hold: {error}.") from error
 
 
 @contextmanager
 def _first_transaction(path: Path) -> Iterator[Connection]:
     # Foreign keys are off: a migration builds a table anew on SQLite, which would empty those that refer to it.
-    engine = file_engine(path, foreign_keys="OFF")
+    engine = file_engine(path, {"foreign_keys": "OFF"})
     try:
         with engine.begin() as connection:
             yield connection
@@ -82,12 +81,27 @@ def _first_transaction(path: Path) -> Iterator[Connection]:
         engine.dispose()
 
 
+def _back_up_before_migrating(connection: Connection) -> None:
+    if revision_of(connection) in (None, max(known_revisions())):
+        return
+    if connection.dialect.name == "postgresql":  # on SQLite the transaction itself keeps all others from saving
+        tables = ", ".join(sorted(inspect(connection).get_table_names()))
+        connection.execute(text(f"LOCK TABLE {tables} IN SHARE ROW EXCLUSIVE MODE"))
+    try:
+        back_up(connection.engine, backup_folder(connection.engine.url))
+    except NotBackedUp as error:
+        raise NotBackedUp(
+            f"The store is of an older release, and is brought up to date only when there is a backup. {error}"
+        ) from error
+
+
 def _open_server(target: URL) -> Engine:
     engine = server_engine(target)
     try:
-        with named_errors(target.database), engine.begin() as connection:
+        with named_errors(target), engine.begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK_OF_STARTS})
             _recognise_database(connection, str(target.database))
+            _back_up_before_migrating(connection)
             migrate(connection)
             _look_through(connection)
     except BaseException:

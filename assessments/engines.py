@@ -1,14 +1,17 @@
 """This module holds how a database is spoken to: the settings every connection gets, and how transactions begin."""
 
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 
 from assessments.addresses import file_address
 from assessments.errors import ForeignStore, StoreBusy, StoreNotWritable, StoreUnreachable
 from assessments.sqlite_file import APPLICATION_ID
-from assessments.transactions import READING
+
+READING = "reading"  # the execution option that marks a transaction as one that will not write
 
 # An answer that says "Saved" is on disk (FULL; NORMAL loses it when the power fails), references hold, and a writer
 # waits 5 seconds for another process before it gives up.
@@ -21,14 +24,15 @@ SQLITE_SETTINGS = {
 }
 # A file nobody else knows yet is filled quickly, and flushed to disk as a whole once it is full.
 UNFINISHED = {"journal_mode": "MEMORY", "synchronous": "OFF", "foreign_keys": "OFF"}
+_NO_OTHER: Mapping[str, str] = MappingProxyType({})
 
 
-def file_engine(path: Path, *, recognised: bool = False, **other_settings: str) -> Engine:
+def file_engine(path: Path, other_settings: Mapping[str, str] = _NO_OTHER, *, recognised: bool = False) -> Engine:
     """Return the engine of a store in a file, which is there already and is never made by it.
 
     A file that was recognised as a store must still be one with each connection, whatever is put in its place.
     """
-    settings = SQLITE_SETTINGS | other_settings
+    settings = SQLITE_SETTINGS | dict(other_settings)
     engine = create_engine(file_address(path), creator=lambda: _connect(path, settings, recognised=recognised))
 
     # A transaction that begins by reading and then writes would fail at once when another wrote in between; one that

@@ -34,6 +34,18 @@ class StoreUnreachable(StoreError):
     """The database server does not answer, or the driver to speak with it is not installed."""
 
 
+class NotBackedUp(StoreError):
+    """No backup could be made; the store and older backups are as they were."""
+
+
+class UnsoundBackup(StoreError):
+    """The file is no backup that can be restored."""
+
+
+class NotRestored(StoreError):
+    """A backup could not take the place of the store, or may not."""
+
+
 class NotFound(StoreError):
     """The delegation, assessment, item or clause asked for is not in the store."""
 

@@ -93,10 +93,7 @@ def _parse(session: Session, sha256: str) -> Checklist:
     statement = select(ChecklistVersionRow.canonical_json).where(ChecklistVersionRow.sha256 == sha256)
     text = session.exec(statement).one()
     if hashlib.sha256(text.encode("utf-8")).hexdigest() != sha256:
-        raise DamagedStore(
-            f"checklist {sha256[:12]}: its text in the store was changed. Keep a copy of the store as it is and "
-            "restore the last backup."
-        )
+        raise DamagedStore(f"checklist {sha256[:12]}: its text in the store was changed.")
     checklist = Checklist.model_validate_json(text)
     # The hash is that of the text as pinned, not of what a later release would write with keys of its own.
     vars(checklist)["canonical_json"] = text

@@ -20,7 +20,7 @@ _INSERT: dict[str, Callable[..., sqlite.Insert | postgresql.Insert]] = {
 
 # What the change log gives for the id of an assessment where a change concerns none: ids begin at 1.
 INSTALLATION = 0
-_NOT_OURS = "the store holds what this cannot be: {}. Keep a copy of the store as it is and restore the last backup."
+_NOT_OURS = "the store holds what this cannot be: {}."
 
 
 def insert_unless_there(

@@ -5,6 +5,7 @@ from threading import Lock
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
@@ -20,12 +21,23 @@ def known_revisions(folder: Path = MIGRATIONS) -> frozenset[str]:
     return frozenset(revision.revision for revision in script.walk_revisions())
 
 
-def migrate(connection: Connection, folder: Path = MIGRATIONS) -> None:
-    """Run every pending migration inside the transaction of the connection: all of them, or none if one fails."""
+def migrate(connection: Connection, folder: Path = MIGRATIONS, *, to: str = "head") -> None:
+    """Run every pending migration inside the transaction of the connection: all of them, or none if one fails.
+
+    Args:
+        connection: the database, in a transaction.
+        folder: where the migrations are.
+        to: the schema revision to stop at; all of them unless told otherwise.
+    """
     config = _config(folder)
     config.attributes["connection"] = connection
     with _ALEMBIC:
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the schema revision a database is at; None where it has no schema yet."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _config(folder: Path) -> Config:

@@ -3,19 +3,20 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import URL, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlmodel import Session
 
-from assessments.errors import DamagedStore, StoreBusy, StoreError, StoreNotWritable, StoreUnreachable
+from assessments.addresses import backup_folder
+from assessments.backup_files import newest_sound, restore_advice
+from assessments.engines import READING
+from assessments.errors import DamagedStore, ForeignStore, StoreBusy, StoreError, StoreNotWritable, StoreUnreachable
 from assessments.turns import Turns
 
 PATIENCE = 30.0  # seconds in the queue before a save gives up
-READING = "reading"  # the execution option that marks a transaction as one that will not write
 
 _TURNS = Turns()
 _READ_OPTIONS: dict[str, dict[str, Any]] = {
@@ -51,7 +52,7 @@ _POSTGRESQL_ERRORS: dict[str, type[StoreError]] = {
 _WHAT_TO_DO: dict[type[StoreError], str] = {
     StoreBusy: "in use by others, and not free in time. Try again in a moment.",
     StoreNotWritable: "cannot be written. See that the disk has room and that you may write there, then try again.",
-    DamagedStore: "damaged. Stop the tool, keep a copy of the store as it is and restore the last backup.",
+    DamagedStore: "damaged.",
     StoreError: "the database refused, which is a fault of this tool. Nothing was changed. Report it.",
     StoreUnreachable: "the database server cannot be used. See that it runs and that DATABASE_URL is right.",
 }
@@ -64,7 +65,7 @@ def reading(engine: Engine) -> Iterator[Session]:
     Raises:
         StoreError: when the database fails; a named child says how.
     """
-    with named_errors(engine.url.database), Session(engine) as session:
+    with named_errors(engine.url), Session(engine) as session:
         session.connection(execution_options=_READ_OPTIONS[engine.dialect.name])
         yield session
 
@@ -80,27 +81,43 @@ def saving(engine: Engine) -> Iterator[Session]:
         StoreError: when the database fails; a named child says how.
     """
     turn = _TURNS.turn(PATIENCE) if engine.dialect.name == "sqlite" else nullcontext()
-    with turn, named_errors(engine.url.database), Session(engine) as session, session.begin():
+    with turn, named_errors(engine.url), Session(engine) as session, session.begin():
         yield session
 
 
 @contextmanager
-def named_errors(place: Path | str | None) -> Iterator[None]:
-    """Give errors of the database the name that tells a person what to do. Errors of our own making pass as they are.
+def named_errors(address: URL) -> Iterator[None]:
+    """Give errors of the database the name that tells a person what to do, and say which backup mends a damaged store.
 
     Args:
-        place: the file or database, to be named in the message.
+        address: the store; its file or database is named in the message.
 
     Raises:
-        StoreError: the named child that fits, or itself for what no child names.
+        StoreError: the named child that fits, or itself for what no child names. Errors of our own making pass.
     """
+    try:
+        with _named(address.database):
+            yield
+    except DamagedStore as error:
+        advice = restore_advice(backup_folder(address))
+        raise DamagedStore(f"{error} Keep the store as it is and restore the last backup. {advice}") from error
+    except ForeignStore as error:
+        folder = backup_folder(address)
+        if newest_sound(folder) is None:  # so it never was the store
+            raise
+        raise ForeignStore(f"{error} {restore_advice(folder)}") from error
+
+
+@contextmanager
+def _named(place: str | None) -> Iterator[None]:
     try:
         yield
     except NoConnectionFree as error:
         raise StoreBusy(f"{place}: {_WHAT_TO_DO[StoreBusy]}") from error
-    except DBAPIError as error:
-        name = _name(error.orig)
-        raise name(f"{place}: {_WHAT_TO_DO[name]} The database said: {error.orig}") from error
+    except (DBAPIError, sqlite3.Error) as error:
+        found = error.orig if isinstance(error, DBAPIError) else error
+        name = _name(found)
+        raise name(f"{place}: {_WHAT_TO_DO[name]} The database said: {found}") from error
 
 
 def _name(error: BaseException | None) -> type[StoreError]:

@@ -35,7 +35,6 @@ from assessments.writing import (
 from checklists.load import load_checklists
 
 _SHOWN = 60  # characters of a text that a message repeats
-_RESTORE = "Nothing was changed. Keep a copy of the store as it is and restore the last backup."
 
 
 def refuse_unlogged(connection: Connection) -> None:
@@ -60,12 +59,12 @@ def refuse_unlogged(connection: Connection) -> None:
 def _refuse_altered_checklists(session: Session) -> None:
     for row in session.exec(select(ChecklistVersionRow)):
         if hashlib.sha256(row.canonical_json.encode("utf-8")).hexdigest() != row.sha256:
-            raise DamagedStore(f"checklist {row.sha256[:12]}: its text does not bear its hash any more. {_RESTORE}")
+            raise DamagedStore(f"checklist {row.sha256[:12]}: its text does not bear its hash any more.")
         head = json.loads(row.canonical_json)["resolution"]
         if (row.resolution, row.version) != (head["id"], head["version"]):
             raise DamagedStore(
                 f"checklist {row.sha256[:12]}: recorded as {row.resolution} {row.version}, and its text says "
-                f"{head['id']} {head['version']}. {_RESTORE}"
+                f"{head['id']} {head['version']}."
             )
 
 
@@ -80,7 +79,7 @@ def _refuse_altered_delegations(session: Session, told: Replay) -> None:
         if (row.name_en, row.name_fr, row.accession, row.invented) != said:
             raise DamagedStore(
                 f"delegation {row.code}: {row.name_en!r}, {row.name_fr!r} stands there, and the change log says "
-                f"{name if said else 'nothing'}. {_RESTORE}"
+                f"{name if said else 'nothing'}."
             )
 
 
@@ -157,7 +156,7 @@ def _compare(stored: Iterable[tuple[int, Contents]], said: dict[int, Contents], 
 def _compare_contents(place: str, stored: Contents, said: Contents) -> None:
     for subject in {**said, **stored}:
         if difference := _difference(stored.get(subject), said.get(subject)):
-            raise DamagedStore(f"{place}, {subject}: not as it was written. {difference}. {_RESTORE}")
+            raise DamagedStore(f"{place}, {subject}: not as it was written. {difference}.")
 
 
 def _difference(stored: dict[str, Any] | None, said: dict[str, Any] | None) -> str:

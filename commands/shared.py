@@ -12,12 +12,19 @@ from assessments.errors import StoreError
 @contextmanager
 def opened_store() -> Iterator[Store]:
     """Open the store for one command, and turn its errors into plain lines and exit code 2."""
-    try:
+    with plain_errors():
         store = open_store()
         try:
             yield store
         finally:
             store.dispose()
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turn errors of the store into plain lines and exit code 2."""
+    try:
+        yield
     except StoreError as error:
         raise refusal(str(error).splitlines()) from error
 

@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 from assessments import database, schema, store
 from assessments.database import open_store
-from assessments.errors import DamagedStore, NewerStore, StoreError
+from assessments.errors import NewerStore, StoreError
 from assessments.models import Table
 from assessments.pinned import pin
 from checklists.assessment import Response
@@ -220,7 +220,7 @@ def test_a_step_that_would_break_references_is_undone(
     url = f"sqlite:///{tmp_path}/store.sqlite"
     filled(url)
     later(BREAK)
-    with pytest.raises(DamagedStore, match="broken references"):
+    with pytest.raises(StoreError, match="broken references"):
         open_store(url)
     monkeypatch.undo()
     engine = open_store(url)

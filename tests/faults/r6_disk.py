@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from unittest.mock import patch
 
-from assessments import database, store
+from assessments import engines, store
 from assessments.errors import StoreError, StoreNotWritable
 from tests.assessments.door import CALLS
 from tests.faults.disk_faults import FAULTS, Fault, Struck, log_size
@@ -22,7 +22,7 @@ PATIENCE = {"busy_timeout": "50"}  # milliseconds; nobody needs to wait 5 second
 
 def run(rounds: int, folder: Path) -> str:
     """Let every function that writes meet so many of the faults in turn, and a full disk besides."""
-    with patch.dict(database.SQLITE_SETTINGS, PATIENCE):
+    with patch.dict(engines.SQLITE_SETTINGS, PATIENCE):
         prepared = make_prepared(folder / "prepared.sqlite")
         writes = find_writes(prepared)
         pairs = [(FAULTS[(at + turn) % len(FAULTS)], name) for turn in range(rounds) for at, name in enumerate(writes)]

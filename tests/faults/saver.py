@@ -7,7 +7,7 @@ from threading import Thread
 
 from sqlalchemy import Engine
 
-from assessments import database, store
+from assessments import engines, store
 from assessments.database import open_store
 from checklists.assessment import Evidence, Response
 from tests.assessments.examples import BY, CHECKLISTS, METHOD_VERSION, answer
@@ -86,7 +86,7 @@ def _say(said: int, subject: str, number: int) -> None:
 def main(url: str, each: int, *synchronous: str) -> None:
     """Save in two sessions, the first closed in good order, and acknowledge on the standard output."""
     if synchronous:
-        database.SQLITE_SETTINGS["synchronous"] = synchronous[0]
+        engines.SQLITE_SETTINGS["synchronous"] = synchronous[0]
     for _ in range(2):
         save(url, sys.stdout.fileno(), each)
 
