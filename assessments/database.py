@@ -56,9 +56,9 @@ def _bring_up_to_date(path: Path) -> None:
     with _first_transaction(path) as connection:
         _back_up_before_migrating(connection)
         migrate(connection)
-        _look_through(connection)
         if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             raise StoreError(f"{path}: a migration would have broken references. Nothing was changed. Report this.")
+        _look_through(connection)
 
 
 def _look_through(connection: Connection) -> None:

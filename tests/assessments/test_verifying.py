@@ -153,7 +153,7 @@ def test_the_message_says_where_what_and_what_to_do(altered: Callable[[str], Pat
     assert message.startswith(f"{INVENTED} 2024, {LADDER}: not as it was written. ")
     assert "As in Xhe report" in message
     assert "As in the report" in message
-    assert message.endswith("Keep a copy of the store as it is and restore the last backup.")
+    assert "Keep the store as it is and restore the last backup." in message
 
 
 def test_a_released_name_that_was_altered_is_put_right(altered: Callable[[str], Path]) -> None:
