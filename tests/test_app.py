@@ -10,6 +10,9 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from app import SIGN_IN, PackOnce, prepare_store, require_local_address, require_sound_sign_in
+from assessments.access import LOCAL
+from assessments.database import open_store
+from assessments.demonstration import load_demonstration
 
 ROOT = Path(__file__).parent.parent
 
@@ -95,6 +98,25 @@ def test_a_foreign_file_is_reported_and_left_alone(
     assert not prepare_store()
     assert "store.sqlite: not a database" in capsys.readouterr().err
     assert file.read_bytes() == b"not a store, but somebody's file\n" * 100
+
+
+def test_a_start_makes_a_backup_that_is_due_and_goes_on_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where no backup can be made the console says so, and the pages are served all the same."""
+    url, folder = f"sqlite:///{tmp_path / 'store.sqlite'}", tmp_path / "backups"
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("BACKUP_FOLDER", str(folder))
+    store = open_store(url)
+    load_demonstration(store, by=LOCAL)
+    store.dispose()
+    folder.write_bytes(b"in the way")
+    assert prepare_store()
+    assert f"There is no new backup. {folder}: no backup can be made here" in capsys.readouterr().err
+    folder.unlink()
+    assert prepare_store()
+    assert [path.suffix for path in folder.iterdir()] == [".sqlite"]
+    assert capsys.readouterr().err == ""
 
 
 class Bundle:

@@ -3,7 +3,9 @@
 import functools
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,10 +16,13 @@ from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
 from assessments import database, schema, store
+from assessments.addresses import file_address
+from assessments.backup_files import list_backups
 from assessments.database import open_store
-from assessments.errors import NewerStore, StoreError
+from assessments.errors import NewerStore, NotBackedUp, StoreError
 from assessments.models import Table
 from assessments.pinned import pin
+from assessments.restoring import restore
 from checklists.assessment import Response
 from tests.assessments.examples import BY, CHECKLISTS, LADDER, METHOD_VERSION, document
 
@@ -75,6 +80,13 @@ def later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None
         monkeypatch.setattr(database, "known_revisions", functools.partial(schema.known_revisions, folder=folder))
 
     return become
+
+
+@pytest.fixture
+def backup_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return where backups of this test go."""
+    monkeypatch.setenv("BACKUP_FOLDER", str(tmp_path / "backups"))
+    return tmp_path / "backups"
 
 
 @pytest.fixture
@@ -192,6 +204,40 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date(
     opened(url)  # which reads the chain
     with engine.connect() as connection:
         assert shape(connection)["version"] == max(schema.known_revisions())
+
+
+def test_a_migration_makes_a_backup_first(
+    url: str, opened: Opening, first_release: Callable[[str], None], backup_folder: Path
+) -> None:
+    """It holds the store in its old schema, restores, and is brought up to date like any; a new store makes none."""
+    first_release(url)
+    assert list_backups(backup_folder) == []
+    opened(url)
+    [made] = list_backups(backup_folder)
+    with closing(sqlite3.connect(made)) as copy:
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert copy.execute("SELECT note FROM response").fetchall() == [("Kept.",)]
+    place = backup_folder / "restored.sqlite"
+    restore(made, file_address(place))
+    assert store.read_assessment(opened(f"sqlite:///{place}"), "EST", 2024, by=BY).assessment.responses
+    opened(url)
+    assert len(list_backups(backup_folder)) == 2  # the restored store made one as well, and this start none
+
+
+def test_a_start_that_can_make_no_backup_does_not_migrate(
+    url: str, opened: Opening, first_release: Callable[[str], None], backup_folder: Path
+) -> None:
+    """The message says so, the old schema stands, and the next start with room for a backup goes on."""
+    first_release(url)
+    backup_folder.write_bytes(b"in the way")
+    with pytest.raises(NotBackedUp, match="brought up to date only when there is a backup") as refused:
+        open_store(url)
+    assert str(backup_folder) in str(refused.value)
+    backup_folder.unlink()
+    opened(url)
+    [made] = list_backups(backup_folder)
+    with closing(sqlite3.connect(made)) as copy:
+        assert copy.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
 
 
 def test_a_step_that_fails_leaves_the_old_schema_whole(
