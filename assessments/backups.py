@@ -106,8 +106,11 @@ def _fill(unfinished: Path, engine: Engine) -> None:
     counted = copy_into_file(engine, unfinished)
     sync(unfinished)
     with sound_backup(unfinished) as copy:
-        if (found := count_rows(copy)) != counted:
-            raise UnsoundBackup(f"The store has {counted} rows, the copy {found}.")
+        found = count_rows(copy)
+    wrong = [name for name, rows in counted.items() if found.get(name) != rows]
+    if wrong:
+        named = ", ".join(f"{name} ({found.get(name)} rows instead of {counted[name]})" for name in wrong)
+        raise UnsoundBackup(f"It differs from the store: {named}.")
 
 
 def _prune(folder: Path, made: Path, keep: int) -> None:

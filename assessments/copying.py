@@ -30,8 +30,9 @@ def copy_into_file(engine: Engine, path: Path) -> dict[str, int]:
     """
     with reading(engine) as session:
         connection = session.connection()
+        counts = count_rows(connection)  # first: on SQLite the first look is what holds the moment
         _INTO_FILE[engine.dialect.name](connection, path)
-        return count_rows(connection)
+        return counts
 
 
 def count_rows(connection: Connection) -> dict[str, int]:

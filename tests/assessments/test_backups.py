@@ -13,13 +13,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
-from assessments import backups, store
+from assessments import backups, copying, store
 from assessments.addresses import backup_folder, file_address, store_address
 from assessments.backup_files import backup_time, check_backup, list_backups, list_unfinished
 from assessments.backups import back_up, back_up_if_due
-from assessments.copying import copy_into_file
+from assessments.copying import copy_into_file, count_rows
 from assessments.database import open_store
 from assessments.errors import DamagedStore, ForeignStore, NotBackedUp, UnsoundBackup
 from assessments.transactions import saving
@@ -112,6 +112,20 @@ def test_a_save_that_is_under_way_waits_for_no_backup_and_is_in_none(engine: Eng
         made = back_up(engine, folder)
     with closing(sqlite3.connect(made)) as copy:
         assert copy.execute("SELECT note FROM response").fetchall() == [("None",)]
+
+
+def test_a_backup_is_of_one_moment(engine: Engine, year: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is saved after the rows were counted is not in the copy, although that is written later."""
+
+    def count_and_go_on(connection: Connection) -> dict[str, int]:
+        counts = count_rows(connection)
+        save(engine, year)
+        return counts
+
+    monkeypatch.setattr(copying, "count_rows", count_and_go_on)
+    with closing(sqlite3.connect(back_up(engine, folder))) as copy:
+        assert copy.execute("SELECT count(*) FROM response").fetchone() == (0,)
+    assert store.read_assessment_by_id(engine, year, by=BY).assessment.responses
 
 
 def test_a_backup_is_on_disk_before_it_has_its_name(
