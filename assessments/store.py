@@ -27,6 +27,7 @@ from assessments.saving import (
 from assessments.sign_ins import end_sign_ins, list_sign_ins, sign_in, sign_out, stay_signed_in
 from assessments.submitting import list_submissions, restate_assessment, submit_assessment
 from assessments.texts import LINE_LIMIT, NOTE_LIMIT
+from assessments.upkeep import list_kept_backups, make_backup
 from assessments.years import carry_forward, remove_assessment, start_assessment
 
 __all__ = [
@@ -45,11 +46,13 @@ __all__ = [
     "list_assessments",
     "list_changes",
     "list_delegations",
+    "list_kept_backups",
     "list_people",
     "list_reviews",
     "list_sign_ins",
     "list_submissions",
     "load_documents",
+    "make_backup",
     "my_rights",
     "read_assessment",
     "read_assessment_by_id",

@@ -59,6 +59,15 @@ class OpenSignIn:
 
 
 @dataclass(frozen=True)
+class KnownBackup:
+    """A backup of the store: where it lies, when it was begun, in UTC, and its size in bytes."""
+
+    path: str
+    at: datetime.datetime
+    size: int
+
+
+@dataclass(frozen=True)
 class Claims:
     """What the provider says of who signs in, checked already that it was the provider who said it."""
 

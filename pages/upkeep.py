@@ -1,8 +1,11 @@
 """This module draws how the installation stands, and what administrators have changed."""
 
-from assessments.store import list_administration, read_log_head
+import streamlit as st
+
+from assessments.errors import NotBackedUp
+from assessments.store import list_administration, list_kept_backups, make_backup, read_log_head
 from assessments.stored import Change
-from pages import door, elements, tables
+from pages import callbacks, door, elements, tables
 
 
 def draw_upkeep() -> None:
@@ -16,7 +19,40 @@ def draw_upkeep() -> None:
             "Last hash of the change log": read_log_head(store, by=door.person()),
         }
     )
-    elements.draw_quiet("The command `cli.py doctor` looks the whole store through.")
+    elements.draw_quiet("The command “cli.py doctor” looks the whole store through.")
+    _draw_backups()
+
+
+def _draw_backups() -> None:
+    """Draw the backups there are, and the button that makes one."""
+    st.header("Backups")
+    st.button("Make a backup now", on_click=_back_up)
+    made, fault = st.session_state.pop("backup-said", ("", ""))
+    if fault:
+        st.error(elements.literal(fault))
+    elif made:
+        st.success(elements.literal(f"Made and read through: {made}"))
+    kept = list_kept_backups(door.database(), by=door.person())
+    if not kept:
+        elements.draw_text("There are no backups yet.")
+        return
+    rows: list[list[tables.Cell]] = [
+        [elements.moment(backup.at), f"{backup.size / 1_000_000:.1f} MB", backup.path] for backup in kept
+    ]
+    columns = [tables.Column("When", width=28), tables.Column("Size", width=12), tables.Column("File", width=60)]
+    tables.draw_table(columns, rows, caption="Backups, the newest first", show_caption=False)
+    elements.draw_quiet("A backup is put back with “cli.py restore FILE”, with the server stopped.")
+
+
+def _back_up() -> None:
+    with callbacks.turn() as turn:
+        by, made, fault = turn.person, "", ""
+        try:
+            made = make_backup(door.database(), by=by)
+        except NotBackedUp as error:
+            fault = str(error)
+        turn.call(lambda: st.session_state.update({"backup-said": (made, fault)}))
+        turn.redraw()
 
 
 def draw_log() -> None:

@@ -118,6 +118,8 @@ CALLS: dict[str, Call] = {
         w.engine, w.person, place=Place("secretariat"), seen=Place("reader", HOME), by=by
     ),
     "list_administration": lambda w, by: store.list_administration(w.engine, by=by),
+    "list_kept_backups": lambda w, by: store.list_kept_backups(w.engine, by=by),
+    "make_backup": lambda w, by: store.make_backup(w.engine, by=by),
     "list_sign_ins": lambda w, by: store.list_sign_ins(w.engine, by=by),
     "end_sign_ins": lambda w, by: store.end_sign_ins(w.engine, w.person, by=by),
     "list_assessments": lambda w, by: store.list_assessments(w.engine, by=by),

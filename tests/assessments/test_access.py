@@ -2,6 +2,7 @@
 
 import inspect
 import logging
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -56,6 +57,8 @@ ALLOWED: dict[str, set[Role]] = {
     "add_person": {"administrator"},
     "change_person": {"administrator"},
     "list_administration": {"administrator"},
+    "list_kept_backups": {"administrator"},
+    "make_backup": {"administrator"},
     "list_sign_ins": {"administrator"},
     "end_sign_ins": {"administrator"},
 }
@@ -74,8 +77,9 @@ NOT_OF_A_DELEGATION = {"list_people"}
 
 
 @pytest.fixture
-def world(engine: Engine) -> World:
+def world(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     """Give a store with something of everything."""
+    monkeypatch.setenv("BACKUP_FOLDER", str(tmp_path / "backups"))
     return make_world(engine)
 
 

@@ -1,11 +1,14 @@
 """Claims about Administration: who may sign in is added, changed and signed out there, by an administrator alone."""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from assessments.access import LOCAL
+from assessments.backup_files import check_backup
 from assessments.database import Store
-from assessments.store import add_person, list_administration, list_people, list_sign_ins
+from assessments.store import add_person, list_administration, list_kept_backups, list_people, list_sign_ins
 from assessments.stored import Place
 from tests.assessments.people import signed_in
 from tests.pages.conftest import OpenPage, labelled, words
@@ -83,3 +86,14 @@ def test_upkeep_says_what_the_store_is(open_page: OpenPage) -> None:
     assert "store.sqlite" in text
     assert "sqlite 3." in text
     assert "0" * 64 in text
+
+
+def test_a_backup_is_made_at_a_click_and_listed(store: Store, open_page: OpenPage) -> None:
+    """The page says where it lies; it is sound."""
+    app = open_page("administration", view="upkeep")
+    assert "There are no backups yet." in words(app)
+    next(button for button in app.button if button.label == "Make a backup now").click().run()
+    [kept] = list_kept_backups(store, by=LOCAL)
+    assert check_backup(Path(kept.path)).assessments == 0
+    assert kept.path in words(app)
+    assert "Made and read through" in app.success[0].value
