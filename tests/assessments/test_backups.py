@@ -1,7 +1,6 @@
 """These tests hold backups to their promise: whole, checked before they count, and never at the cost of older ones."""
 
 import datetime
-import os
 import re
 import resource
 import shutil
@@ -23,22 +22,21 @@ from assessments.copying import copy_into_file, count_rows
 from assessments.database import open_store
 from assessments.errors import DamagedStore, ForeignStore, NotBackedUp, UnsoundBackup
 from assessments.transactions import saving
-from tests.assessments.examples import BY, CHECKLISTS, METHOD_VERSION, answer, document
-from tests.assessments.test_opening import (
-    NOBODY,
+from tests.assessments.damage import (
     contents,
     cut,
     empty,
     letter,
     newer,
     noise,
-    ordinary_user,
     orphaned,
     other_application,
     scribbled,
     without_mark,
     without_version,
 )
+from tests.assessments.examples import BY, CHECKLISTS, METHOD_VERSION, answer, document
+from tests.assessments.rights import give_to_ordinary_user, ordinary_user
 
 NOW = datetime.datetime(2026, 3, 4, 5, 6, 7, tzinfo=datetime.UTC)
 
@@ -230,7 +228,7 @@ def test_a_folder_that_may_not_be_written_is_named(engine: Engine) -> None:
     """Missing rights, or a file in the place of the folder, are said plainly."""
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
-        os.chown(place, NOBODY if os.geteuid() == 0 else -1, -1)
+        give_to_ordinary_user(place)
         place.chmod(0o500)
         for folder in (place, place / "backups"):
             with ordinary_user(), pytest.raises(NotBackedUp, match=rf"{folder}: no backup can be made here: Perm"):

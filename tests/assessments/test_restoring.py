@@ -1,6 +1,7 @@
 """These tests hold restores to their promise: the old store or the new one, and the old one is kept."""
 
 import errno
+import multiprocessing
 import os
 import re
 import shutil
@@ -23,12 +24,16 @@ from assessments.errors import NotRestored, StoreBusy, StoreError, UnsoundBackup
 from assessments.models import Table
 from assessments.restoring import content_in_place, restore
 from tests.assessments.conftest import execute, place_for
+from tests.assessments.damage import contents, cut, empty, letter, noise, orphaned, scribbled
 from tests.assessments.examples import BY, CHECKLISTS, LADDER, METHOD_VERSION, answer, document
 from tests.assessments.restorer import restore_and_die
-from tests.assessments.test_killing import PROCESSES
-from tests.assessments.test_opening import contents, cut, empty, letter, noise, orphaned, scribbled
 
 Opening = Callable[[str], Engine]
+
+# Processes are forked off one that has everything imported, so that a kill costs milliseconds rather than seconds.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["pytest", "tests.assessments.restorer"])
+
 STEPS = 60  # more than a restore has
 OLD, NEW, IN_THE_LOG = "Old.", "Backed up.", "In the log."
 ROOT = Path(__file__).parents[2]
