@@ -2,13 +2,10 @@
 
 import asyncio
 import gzip
-import ipaddress
-import re
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
-from urllib.parse import urlsplit
 
 import streamlit as st  # noqa: TID251  the server is launched here
 from starlette.middleware import Middleware
@@ -18,12 +15,13 @@ from assessments.addresses import backup_folder
 from assessments.backups import back_up_if_due
 from assessments.database import open_store
 from assessments.errors import StoreError
-
-# What signing in takes (Streamlit, st.login), and what no installation may keep of an example.
-SIGN_IN = ("redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url")
-PLACEHOLDER = re.compile(r"example\.(org|com|net)\b|x{3,}|change.?me|\byour[-_ ]|make-one", re.IGNORECASE)
-SECRET_BYTES = 32
-SECRET_SIGNS = 10  # different ones; 32 random hexadecimal digits have fewer once in many millions
+from pages.sign_in_settings import (  # noqa: TID251  decided at the start, for every page
+    UnreadableSettingsError,
+    faults_of,
+    is_reached_by_tls,
+    is_this_machine,
+    sign_in_settings,
+)
 
 PACKED_TYPES = (b"text/", b"application/javascript", b"application/json", b"image/svg+xml")
 
@@ -38,7 +36,7 @@ def require_local_address(address: str | None) -> None:
     Raises:
         NotStartedError: ends the server with a plain message.
     """
-    if not _is_this_machine(address):
+    if not is_this_machine(address):
         raise NotStartedError(
             f"Not started: the address {address or '(all)'} can be reached from other machines, and nobody has to sign "
             "in here. Leave server.address at 127.0.0.1 in .streamlit/config.toml, without --server.address, or set up "
@@ -55,33 +53,32 @@ def require_sound_sign_in(auth: Mapping[str, Any]) -> None:
     Raises:
         NotStartedError: ends the server with every fault in plain words; no secret is repeated.
     """
-    faults = [f"{key}: missing." for key in SIGN_IN if not str(auth.get(key, "")).strip()]
-    faults += [
-        f"{key}: still the placeholder. Put your own there."
-        for key in SIGN_IN
-        if PLACEHOLDER.search(str(auth.get(key, "")))
-    ]
-    secret = str(auth.get("cookie_secret", ""))
-    if secret and (len(secret.encode()) < SECRET_BYTES or len(set(secret)) < SECRET_SIGNS):
-        faults.append("cookie_secret: can be guessed. Make one with `openssl rand -hex 32`.")
-    for key in ("redirect_uri", "server_metadata_url"):
-        address = urlsplit(str(auth.get(key, "")))
-        if address.scheme != "https" and not (address.scheme == "http" and _is_this_machine(address.hostname)):
-            faults.append(f"{key}: must begin with https://, since others could read along.")
-    if not str(auth.get("redirect_uri", "")).endswith("/oauth2callback"):
-        faults.append("redirect_uri: must end with /oauth2callback.")
-    if auth.get("expose_tokens"):
-        faults.append("expose_tokens: leave it out. Pages have no use for the provider's tokens.")
-    if faults:
+    if faults := faults_of(auth):
         lines = "\n".join(f"  [auth] {fault}" for fault in faults)
         raise NotStartedError(f"Not started: the settings of sign-in in secrets.toml are not sound.\n{lines}")
 
 
-def _is_this_machine(address: str | None) -> bool:
+def require_sound_start(address: str | None) -> Mapping[str, Any] | None:
+    """Refuse to start in a way that lets in whom it should not.
+
+    Args:
+        address: where the server is to listen.
+
+    Returns:
+        The settings of sign-in, or None where nobody has to sign in.
+
+    Raises:
+        NotStartedError: ends the server with a plain message.
+    """
     try:
-        return address == "localhost" or ipaddress.ip_address(address or "").is_loopback
-    except ValueError:
-        return False
+        auth = sign_in_settings()
+    except UnreadableSettingsError as error:
+        raise NotStartedError(f"Not started: the settings of sign-in cannot be read. {error}") from None
+    if auth is None:
+        require_local_address(address)
+    else:
+        require_sound_sign_in(auth)
+    return auth
 
 
 def prepare_store() -> bool:
@@ -111,6 +108,28 @@ async def prepared(_app: st.App) -> AsyncIterator[None]:
     """Prepare the store before the first page is asked for."""
     prepare_store()
     yield
+
+
+class SecureCookies:
+    """Lets browsers send every cookie by TLS alone, where people reach the server by TLS; Streamlit does not."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add Secure to each cookie that lacks it."""
+
+        async def secured(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [_secure(*header) for header in message["headers"]]}
+            await send(message)
+
+        await self.app(scope, receive, secured)
+
+
+def _secure(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    lacks_it = name.lower() == b"set-cookie" and b"; secure" not in value.lower()
+    return name, value + b"; Secure" if lacks_it else value
 
 
 class PackOnce:
@@ -166,8 +185,8 @@ def _pack(messages: list[Message]) -> list[Message]:
     return [{**messages[0], "headers": kept + added}, {"type": "http.response.body", "body": body}]
 
 
-if st.secrets.load_if_toml_exists() and "auth" in st.secrets:
-    require_sound_sign_in(st.secrets["auth"])
-else:
-    require_local_address(st.get_option("server.address"))
-app = st.App("pages/_shell.py", lifespan=prepared, middleware=[Middleware(PackOnce)])
+auth = require_sound_start(st.get_option("server.address"))
+layers = [Middleware(PackOnce)]
+if auth and is_reached_by_tls(auth):
+    layers.insert(0, Middleware(SecureCookies))
+app = st.App("pages/_shell.py", lifespan=prepared, middleware=layers)

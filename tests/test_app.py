@@ -1,18 +1,22 @@
-"""Claims about the server: where it listens, and how it sends the browser bundle."""
+"""Claims about the server: where it listens, under which settings of sign-in, and what its layers do."""
 
 import asyncio
 import gzip
 import secrets
 import tomllib
+import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from app import SIGN_IN, PackOnce, prepare_store, require_local_address, require_sound_sign_in
+from app import PackOnce, SecureCookies, prepare_store, require_local_address, require_sound_sign_in
 from assessments.access import LOCAL
 from assessments.database import open_store
 from assessments.demonstration import load_demonstration
+from pages.sign_in_settings import KEYS
+from tests.server import Server
 
 ROOT = Path(__file__).parent.parent
 
@@ -57,7 +61,8 @@ def test_sound_settings_of_sign_in_are_accepted() -> None:
         ({"cookie_secret": "a" * 64}, "cookie_secret: can be guessed"),
         ({"cookie_secret": "xxx"}, "cookie_secret: still the placeholder"),
         ({"client_secret": "changeme"}, "client_secret: still the placeholder"),
-        ({"client_id": None}, "client_id: still the placeholder|client_id: missing"),
+        ({"client_id": "xxx"}, "client_id: still the placeholder"),
+        ({"client_id": None}, "client_id: missing"),
         ({"redirect_uri": "http://cyber.parliament.test/oauth2callback"}, "redirect_uri: must begin with https"),
         ({"redirect_uri": "https://cyber.parliament.test/"}, "redirect_uri: must end with /oauth2callback"),
         ({"server_metadata_url": "http://login.parliament.test/d"}, "server_metadata_url: must begin with https"),
@@ -72,13 +77,58 @@ def test_unsound_settings_of_sign_in_keep_the_server_from_starting(other: dict[s
     assert str(settings["client_secret"]) not in str(refused.value)
 
 
+def test_a_providers_own_secret_may_hold_some_x_in_a_row() -> None:
+    """Nobody chooses it: of genuine ones with 40 signs one in 900 holds three, in capitals or not."""
+    require_sound_sign_in(sound(client_secret=f"{secrets.token_urlsafe(12)}xXx{secrets.token_urlsafe(12)}"))
+
+
 def test_the_example_settings_are_refused_whole() -> None:
     """Whoever starts with the file as it is shipped is told of each placeholder."""
     example = tomllib.loads((ROOT / "docs" / "deployment" / "secrets.toml").read_text(encoding="utf-8"))
     with pytest.raises(SystemExit) as refused:
         require_sound_sign_in(example["auth"])
-    for key in SIGN_IN:
+    for key in KEYS:
         assert f"{key}: still the placeholder" in str(refused.value)
+
+
+def write_settings(server: Server, **other: object) -> None:
+    """Write settings of sign-in where the server looks for them."""
+    lines = [f'{key} = "{value}"' for key, value in sound(**other).items()]
+    (server.folder / "secrets.toml").write_text("\n".join(["[auth]", *lines]), encoding="utf-8")
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """Give a server that has not started yet and is to read its settings of sign-in from its own folder."""
+    server = Server(tmp_path, settings={"STREAMLIT_SECRETS_FILES": str(tmp_path / "secrets.toml")})
+    yield server
+    server.stop()
+
+
+def test_a_server_with_settings_that_can_be_guessed_does_not_start(server: Server) -> None:
+    """It ends with the fault in plain words."""
+    write_settings(server, cookie_secret="secret")  # noqa: S106  refused here
+    with pytest.raises(RuntimeError, match="cookie_secret: can be guessed"):
+        server.start()
+
+
+@pytest.mark.parametrize("text", [None, "[auth\n", '[auth]\nclient_id = "a"\nclient_id = "b"\n'])
+def test_a_server_whose_settings_cannot_be_read_does_not_start(server: Server, text: str | None) -> None:
+    """Missing where they were named, or with a slip of the pen: nobody would have to sign in, so nobody may come."""
+    if text is not None:
+        (server.folder / "secrets.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(RuntimeError, match=r"the settings of sign-in cannot be read.*secrets\.toml"):
+        server.start()
+
+
+def test_behind_tls_every_cookie_is_secure(server: Server) -> None:
+    """A server with sound settings starts; a browser sends its cookies by TLS alone, and scripts cannot read them."""
+    write_settings(server)
+    server.start()
+    with urllib.request.urlopen(f"{server.address}/_stcore/health") as answer:
+        [cookie] = answer.headers.get_all("Set-Cookie")
+    assert cookie.startswith("_streamlit_xsrf=")
+    assert cookie.endswith("; Secure")
 
 
 def test_the_store_is_made_before_the_first_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,6 +167,30 @@ def test_a_start_makes_a_backup_that_is_due_and_goes_on_without(
     assert prepare_store()
     assert [path.suffix for path in folder.iterdir()] == [".sqlite"]
     assert capsys.readouterr().err == ""
+
+
+def test_secure_is_said_once_and_of_cookies_alone() -> None:
+    """Whatever the case of its name; a cookie that is secure already, and other headers, stay as they are."""
+    asyncio.run(_claim_about_secure_cookies())
+
+
+async def _claim_about_secure_cookies() -> None:
+    sent: list[Message] = []
+    headers = [(b"Set-Cookie", b"a=1; Path=/"), (b"set-cookie", b"b=2; secure"), (b"content-type", b"text/plain")]
+
+    async def answer(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def nothing() -> Message:
+        return {}
+
+    async def keep(message: Message) -> None:
+        sent.append(message)
+
+    await SecureCookies(answer)({"type": "http"}, nothing, keep)
+    assert sent[0]["headers"] == [(b"Set-Cookie", b"a=1; Path=/; Secure"), *headers[1:]]
+    assert sent[1] == {"type": "http.response.body", "body": b""}
 
 
 class Bundle:

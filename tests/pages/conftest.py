@@ -14,14 +14,23 @@ from assessments.demonstration import load_demonstration
 from assessments.store import carry_forward
 from assessments.stored import Claims
 from checklists.load import load_checklists
-from pages import door
+from pages import door, signing_in
+from pages.sign_in_settings import sign_in_settings
 from scoring.method import load_method
 
 SHELL = Path(__file__).parents[2] / "pages" / "_shell.py"
 
+CLIENT = "cyber-commitments"
+
 SOMEBODY_ELSE = Person("somebody else")
 
 OpenPage: TypeAlias = Callable[..., AppTest]
+
+
+@pytest.fixture(autouse=True)
+def _settings_of_each_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each page have settings of its own; a server reads them once."""
+    monkeypatch.setattr(signing_in, "sign_in_settings", sign_in_settings.__wrapped__)
 
 
 @pytest.fixture
@@ -60,7 +69,7 @@ def open_page_as() -> Callable[..., AppTest]:
 
     def run(who: Claims | None, page: str = "", **address: str) -> AppTest:
         app = AppTest.from_file(str(SHELL), default_timeout=30)
-        app.secrets["auth"] = {"client_id": "test"}
+        app.secrets["auth"] = {"client_id": CLIENT}
         app.user = {"is_logged_in": False} if who is None else said_by_the_provider(who)
         return _opened(app, page, address)
 
