@@ -1,6 +1,6 @@
 """This module opens the store for the pages and knows who acts; every page passes its gate."""
 
-import datetime
+import contextlib
 import time
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from assessments.errors import Forbidden, SignedOut, StoreError
 from assessments.store import my_rights, sign_in, sign_out, stay_signed_in
 from assessments.stored import Claims
 from pages import elements
-from pages.signing_in import sign_in_is_set_up
+from pages.signing_in import claims, is_somebody_signed_in, sign_in_is_set_up
 
 STILL_THERE = 60.0  # seconds after which a click is noted anew, so that who works is not signed out as idle
 
@@ -41,10 +41,10 @@ def person() -> Person:
     """
     if not sign_in_is_set_up():
         return LOCAL
-    claims = _claims()
+    said = claims()
     acting: _Acting | None = st.session_state.get("acting")
-    if acting is None or acting.claims != claims:
-        acting = _Acting(claims, sign_in(database(), claims), time.monotonic())
+    if acting is None or acting.claims != said:
+        acting = _Acting(said, sign_in(database(), said), time.monotonic())
         st.session_state["acting"] = acting
     if time.monotonic() - acting.noted > STILL_THERE:
         stay_signed_in(database(), by=acting.person)
@@ -73,7 +73,7 @@ def require_access() -> None:
     try:
         rights()
     except SignedOut as error:
-        _draw_sign_in(str(error) if st.user.is_logged_in else "")
+        _draw_sign_in(str(error) if is_somebody_signed_in() else "")
         st.stop()
     except Forbidden as error:
         st.title("No access")
@@ -107,18 +107,6 @@ def _draw_sign_in(why: str) -> None:
 
 
 def _sign_out() -> None:
-    sign_out(database(), by=person())
+    with contextlib.suppress(SignedOut):  # it has ended by itself; the cookie goes all the same
+        sign_out(database(), by=person())
     st.logout()
-
-
-def _claims() -> Claims:
-    if not st.user.is_logged_in:
-        raise SignedOut("You are not signed in.")
-    said = st.user.to_dict()
-    return Claims(
-        issuer=str(said["iss"]),
-        subject=str(said["sub"]),
-        email=str(said.get("email") or ""),
-        email_verified=said.get("email_verified") is True,
-        issued_at=datetime.datetime.fromtimestamp(int(str(said["iat"])), tz=datetime.UTC),
-    )

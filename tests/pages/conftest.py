@@ -82,6 +82,7 @@ def said_by_the_provider(who: Claims) -> dict[str, Any]:
         "is_logged_in": True,
         "iss": who.issuer,
         "sub": who.subject,
+        "aud": CLIENT,
         "email": who.email,
         "email_verified": who.email_verified,
         "iat": int(who.issued_at.timestamp()),

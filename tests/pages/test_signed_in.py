@@ -1,13 +1,16 @@
 """Claims about pages where people sign in: each sees what their role sees, and nobody else sees anything."""
 
 import dataclasses
+import datetime
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
 from assessments.access import LOCAL
 from assessments.database import Store
+from assessments.models import SignInRow
 from assessments.store import (
     add_person,
     change_person,
@@ -21,7 +24,7 @@ from assessments.store import (
 )
 from assessments.stored import Claims, Place
 from tests.assessments.people import claims
-from tests.pages.conftest import words
+from tests.pages.conftest import CLIENT, words
 
 OpenPageAs = Callable[..., AppTest]
 ANSWERS = ("", "assess", "readiness", "gaps", "years", "submit", "history", "robustness")
@@ -156,6 +159,38 @@ def test_a_sign_in_that_ended_elsewhere_is_over_at_the_next_click(
     assert read_log_head(demonstration, by=LOCAL) == head
     assert "Typed too late." in words(app)
     assert "Your sign-in has ended. Sign in again." in words(app)
+    assert [button.label for button in app.button] == ["Sign in"]
+
+
+@pytest.mark.parametrize("audience", ["another-application", ["another-application"], [], None])
+def test_a_sign_in_at_another_application_opens_nothing(
+    demonstration: Store, open_page_as: OpenPageAs, audience: object
+) -> None:
+    """Its provider is ours and its person is admitted; but whoever runs that application could hand it on."""
+    app = open_page_as(admit(demonstration, Place("lead", "XAA")), delegation="XAA", year="2025")
+    assert "Exampleland" in words(app)
+    app.user = {**app.user, "aud": audience}
+    app.run()
+    assert "Your sign-in was made for another application." in words(app)
+    assert "Exampleland" not in words(app)
+
+
+def test_one_of_several_audiences_may_be_us(demonstration: Store, open_page_as: OpenPageAs) -> None:
+    """A provider may name its own services beside."""
+    app = open_page_as(admit(demonstration, Place("lead", "XAA")), delegation="XAA", year="2025")
+    app.user = {**app.user, "aud": ["the-provider-itself", CLIENT]}
+    assert "Exampleland" in words(app.run())
+
+
+def test_who_was_idle_can_still_sign_out(demonstration: Store, open_page_as: OpenPageAs) -> None:
+    """The sign-in has ended by itself, which is no reason to show an error."""
+    app = open_page_as(admit(demonstration, Place("lead", "XAA")), delegation="XAA", year="2025")
+    half_an_hour_ago = datetime.datetime.now(tz=datetime.UTC) - datetime.timedelta(minutes=31)
+    with demonstration.begin() as connection:
+        connection.execute(update(SignInRow).values(last_seen=half_an_hour_ago))
+    app.session_state["acting"].noted -= 31 * 60
+    next(button for button in app.sidebar.button if button.label == "Sign out").click().run()
+    assert not app.exception
     assert [button.label for button in app.button] == ["Sign in"]
 
 
