@@ -3,13 +3,14 @@
 It is our own because the tests need what an honest provider never does: another audience, another key, any moment.
 """
 
+import base64
 import json
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 import uvicorn
@@ -37,12 +38,12 @@ class Provider:
 
     Attributes:
         claims: what the next sign-in says of the person, beside what it must; a value of None leaves a claim out.
-        forged: whether the next token is signed by a key nobody knows, under the name of the real one.
+        signature: of the next token: its own, one by another key under the same name, or none at all.
     """
 
     port: int = field(default_factory=free_port)
     claims: dict[str, Any] = field(default_factory=dict)
-    forged: bool = False
+    signature: Literal["own", "forged", "none"] = "own"
     _key: RSAKey = field(default_factory=new_key)
     _nonces: dict[str, str] = field(default_factory=dict)
 
@@ -53,7 +54,7 @@ class Provider:
 
     def signs_in(self, email: str, **claims: object) -> None:
         """Say who the next sign-in is of."""
-        self.forged = False
+        self.signature = "own"
         self.claims = {"sub": f"subject of {email}", "email": email, "email_verified": True, **claims}
 
     def secrets(self, app: str) -> str:
@@ -109,9 +110,15 @@ class Provider:
             **self.claims,
         }
         said = {name: value for name, value in said.items() if value is not None}
-        key = new_key() if self.forged else self._key
-        token = jwt.encode({"alg": "RS256", "kid": "tests"}, said, key)
-        return JSONResponse({"access_token": "none", "token_type": "Bearer", "expires_in": 3600, "id_token": token})
+        token = {"access_token": "none", "token_type": "Bearer", "expires_in": 3600, "id_token": self._signed(said)}
+        return JSONResponse(token)
+
+    def _signed(self, said: dict[str, Any]) -> str:
+        if self.signature == "none":
+            parts = [json.dumps(part).encode() for part in ({"alg": "none"}, said)]
+            return ".".join(base64.urlsafe_b64encode(part).decode().rstrip("=") for part in parts) + "."
+        key = new_key() if self.signature == "forged" else self._key
+        return jwt.encode({"alg": "RS256", "kid": "tests"}, said, key)
 
     def _end(self, request: Request) -> Response:
         back = request.query_params.get("post_logout_redirect_uri")

@@ -3,8 +3,10 @@
 import datetime
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -18,7 +20,7 @@ from assessments.models import SignInRow
 from assessments.store import add_person, change_person, list_people, read_log_head
 from assessments.stored import Place
 from tests.browser.conftest import COMPUTER
-from tests.oidc_provider import Provider, running_provider
+from tests.oidc_provider import CLIENT, Provider, running_provider
 from tests.server import Server
 
 LEAD = Place("lead", "XAA")
@@ -69,10 +71,9 @@ class House:
             connection.execute(update(SignInRow).where(col(SignInRow.id) == latest).values(**columns))
 
 
-@pytest.fixture(scope="module")
-def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+@contextmanager
+def running_house(folder: Path, browser: Browser) -> Iterator[House]:
     """Run a provider and a server that signs people in with it, with the invented country in its store."""
-    folder = tmp_path_factory.mktemp("house")
     with running_provider() as provider:
         secrets = folder / "secrets.toml"
         server = Server(folder, settings={"STREAMLIT_SECRETS_FILES": str(secrets)})
@@ -87,10 +88,17 @@ def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
             store.dispose()
 
 
+@pytest.fixture(scope="module")
+def house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Share one house among the tests that leave it as it was."""
+    with running_house(tmp_path_factory.mktemp("house"), browser) as shared:
+        yield shared
+
+
 @pytest.fixture
-def desk(house: House) -> Iterator[BrowserContext]:
+def desk(browser: Browser) -> Iterator[BrowserContext]:
     """Give a computer nobody has used yet."""
-    context = house.sit_down()
+    context = browser.new_context(**COMPUTER)
     yield context
     context.close()
 
@@ -133,10 +141,18 @@ def test_who_is_not_admitted_is_told_so(house: House, desk: BrowserContext) -> N
 
 
 @pytest.mark.parametrize(
-    "cheat", [{"aud": "another-application"}, {"iss": "http://127.0.0.1:1"}, {"nonce": "another"}, {"exp": 1}]
+    "cheat",
+    [
+        {"aud": "another-application"},
+        {"iss": "http://127.0.0.1:1"},
+        {"nonce": "another"},
+        {"nonce": None},
+        {"exp": 1},
+        {"iat": None},
+    ],
 )
 def test_a_token_that_is_not_for_us_opens_nothing(house: House, desk: BrowserContext, cheat: dict[str, object]) -> None:
-    """Made out to another application, by another provider, for another sign-in, or over."""
+    """Made out to another application, by another provider, for another or for any sign-in, over, or of no time."""
     house.provider.signs_in(house.admit(), **cheat)
     page = house.sign_in(desk)
     page.wait_for_url(f"{house.server.address}/**")
@@ -144,10 +160,25 @@ def test_a_token_that_is_not_for_us_opens_nothing(house: House, desk: BrowserCon
     assert COOKIE not in {cookie["name"] for cookie in desk.cookies()}
 
 
-def test_a_token_signed_by_somebody_else_opens_nothing(house: House, desk: BrowserContext) -> None:
-    """Whoever can write a token is not the provider."""
+def test_a_token_for_another_application_that_names_us_opens_nothing(house: House, desk: BrowserContext) -> None:
+    """We asked for it (azp), yet it was made out to somebody else (aud): authlib lets it pass, the page does not."""
+    house.provider.signs_in(house.admit(), aud="another-application", azp=CLIENT)
+    expect_outside(house.sign_in(desk), "made for another application")
+
+
+def test_a_token_of_this_morning_opens_nothing(house: House, desk: BrowserContext) -> None:
+    """One that is older than a whole sign-in lasts was kept, not made for this one."""
+    house.provider.signs_in(house.admit(), iat=int(time.time()) - 9 * 3600)
+    expect_outside(house.sign_in(desk), "not used when it was made")
+
+
+@pytest.mark.parametrize("signature", ["forged", "none"])
+def test_a_token_signed_by_somebody_else_opens_nothing(
+    house: House, desk: BrowserContext, signature: Literal["forged", "none"]
+) -> None:
+    """Whoever can write a token is not the provider; nor is one to be believed that nobody has signed."""
     house.admit()
-    house.provider.forged = True
+    house.provider.signature = signature
     page = house.sign_in(desk)
     page.wait_for_url(f"{house.server.address}/**")
     expect_outside(house.open(desk))
@@ -200,13 +231,13 @@ def test_who_is_admitted_no_more_is_out_at_the_next_click(house: House, desk: Br
 
 def test_who_was_idle_for_half_an_hour_is_out(house: House, desk: BrowserContext) -> None:
     """The next click asks to sign in again, which works."""
-    house.admit()
+    email = house.admit()
     page = house.sign_in(desk)
     expect_inside(page)
     house.shift(last_seen=ago(minutes=31))
     page.get_by_role("link", name="Readiness").click()
     expect_outside(page, "30 minutes without a click")
-    time.sleep(1.1)  # a provider counts in seconds: a new sign-in needs a new one
+    house.provider.signs_in(email, iat=int(time.time()) + 2)  # counted in seconds: the first was perhaps of this one
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_text("Signed in as Person")).to_be_visible()
 
@@ -265,17 +296,28 @@ def test_another_delegations_address_shows_nothing_of_it(house: House, desk: Bro
 
 
 def test_the_cookie_cannot_be_read_by_scripts(house: House, desk: BrowserContext) -> None:
-    """It is HttpOnly and stays with this site; nginx adds Secure (docs/deployment)."""
+    """It is HttpOnly and stays with this site; behind TLS it is Secure (tests/test_app.py)."""
     house.admit()
     expect_inside(house.sign_in(desk))
     [cookie] = [cookie for cookie in desk.cookies() if cookie["name"] == COOKIE]
     assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
 
 
-def test_a_server_with_settings_that_can_be_guessed_does_not_start(tmp_path: Path) -> None:
-    """It ends with the fault in plain words."""
-    secrets = tmp_path / "secrets.toml"
-    server = Server(tmp_path, settings={"STREAMLIT_SECRETS_FILES": str(secrets)})
-    secrets.write_text(Provider().secrets(server.address).replace("0123456789abcdef" * 4, "secret"), encoding="utf-8")
-    with pytest.raises(RuntimeError, match="cookie_secret: can be guessed"):
-        server.start()
+def test_settings_that_are_lost_while_the_server_runs_let_nobody_in(
+    browser: Browser, desk: BrowserContext, tmp_path: Path
+) -> None:
+    """Half-written by an editor, say: they do not turn everybody into the one person at this machine."""
+    with running_house(tmp_path, browser) as house:
+        house.admit()
+        expect_inside(house.sign_in(desk))
+        (tmp_path / "secrets.toml").write_text("", encoding="utf-8")
+        page = house.open(desk)
+        deadline = time.monotonic() + 60.0
+        while page.get_by_role("button", name="Sign in").count() == 0:  # until the server has noticed
+            assert time.monotonic() < deadline, "The page did not ask to sign in."
+            page.close()
+            page = house.open(desk)
+        expect_outside(page)
+        other = house.sit_down()
+        expect_outside(house.open(other))
+        other.close()
