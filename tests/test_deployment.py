@@ -16,9 +16,10 @@ from streamlit import config
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from app import SIGN_IN, require_sound_sign_in
+from app import require_sound_sign_in
 from assessments.database import open_store
 from cli import app as command_line
+from pages.sign_in_settings import KEYS
 from tests.assessments.postgres import postgres_server, run_script
 from tests.server import ROOT
 
@@ -78,10 +79,10 @@ def test_every_make_target_it_names_exists() -> None:
 def test_the_example_of_sign_in_is_refused_until_every_word_of_it_is_ones_own() -> None:
     """Whoever forgets one of its keys is told which."""
     example = tomllib.loads((SHIPPED / "secrets.toml").read_text(encoding="utf-8"))["auth"]
-    assert set(example) == set(SIGN_IN)
+    assert set(example) == set(KEYS)
     with pytest.raises(SystemExit) as refused:
         require_sound_sign_in(example)
-    assert [key for key in SIGN_IN if f"{key}: still the placeholder" not in str(refused.value)] == []
+    assert [key for key in KEYS if f"{key}: still the placeholder" not in str(refused.value)] == []
 
 
 def test_what_to_watch_in_the_journal_is_what_the_server_says() -> None:
