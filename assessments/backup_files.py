@@ -101,10 +101,10 @@ def _read_through(path: Path) -> None:
         look_through(path, known_revisions())
         with unchanging_engine(path).connect() as connection:
             refuse_broken_chain(connection)
-    except StoreError as error:
-        raise UnsoundBackup(f"{path}: not a sound backup. {error}") from error
-    except DBAPIError as error:
-        raise UnsoundBackup(f"{path}: not a sound backup: {error.orig}.") from error
+            content_of(connection)
+    except (StoreError, DBAPIError, ValueError, TypeError) as error:  # the last two: what no column of ours can hold
+        found = error.orig if isinstance(error, DBAPIError) else error
+        raise UnsoundBackup(f"{path}: not a sound backup. {found}") from error
 
 
 def newest_sound(folder: Path) -> tuple[Path, Content] | None:

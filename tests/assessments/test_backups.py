@@ -23,6 +23,7 @@ from assessments.database import open_store
 from assessments.errors import DamagedStore, ForeignStore, NotBackedUp, UnsoundBackup
 from assessments.transactions import saving
 from tests.assessments.damage import (
+    change,
     contents,
     cut,
     empty,
@@ -45,6 +46,12 @@ NOW = datetime.datetime(2026, 3, 4, 5, 6, 7, tzinfo=datetime.UTC)
 def folder(tmp_path: Path) -> Path:
     """Return a place for backups; nothing is there yet."""
     return tmp_path / "new" / "backups"
+
+
+@pytest.fixture
+def in_file(tmp_path: Path, opened: Callable[[str], Engine]) -> Engine:
+    """Return a new, empty store in a file, for what is the same whichever database a backup comes from."""
+    return opened(f"sqlite:///{tmp_path}/in_file.sqlite")
 
 
 @pytest.fixture
@@ -94,11 +101,11 @@ def test_a_backup_is_one_file_for_its_owner_only(
 
 
 def test_backups_of_one_second_have_names_of_their_own(
-    engine: Engine, folder: Path, clock: Callable[[datetime.timedelta], None]
+    in_file: Engine, folder: Path, clock: Callable[[datetime.timedelta], None]
 ) -> None:
     """None takes the place of another, and the later one is the newer one, beyond the ninth too."""
     clock(datetime.timedelta(0))
-    made = [back_up(engine, folder) for _ in range(11)]
+    made = [back_up(in_file, folder) for _ in range(11)]
     assert list_backups(folder) == made[::-1]
 
 
@@ -141,7 +148,7 @@ def test_a_backup_is_on_disk_before_it_has_its_name(
 
 
 def test_only_the_oldest_backups_go_and_nothing_else(
-    engine: Engine, folder: Path, clock: Callable[[datetime.timedelta], None]
+    in_file: Engine, folder: Path, clock: Callable[[datetime.timedelta], None]
 ) -> None:
     """As many stay as wanted; what only looks like a backup, and what others put there, is not touched."""
     folder.mkdir(parents=True)
@@ -151,30 +158,30 @@ def test_only_the_oldest_backups_go_and_nothing_else(
     made = []
     for _ in range(5):
         clock(datetime.timedelta(days=1))
-        made.append(back_up(engine, folder, keep=2))
+        made.append(back_up(in_file, folder, keep=2))
     assert list_backups(folder) == made[:-3:-1]
     assert set(contents(folder)) == others | {path.name for path in made[-2:]}
 
 
 def test_the_backup_just_made_stays_when_the_clock_was_set_back(
-    engine: Engine, folder: Path, clock: Callable[[datetime.timedelta], None]
+    in_file: Engine, folder: Path, clock: Callable[[datetime.timedelta], None]
 ) -> None:
     """What was made last is never what is removed."""
-    back_up(engine, folder)
+    back_up(in_file, folder)
     clock(-datetime.timedelta(days=400))
-    made = back_up(engine, folder, keep=1)
+    made = back_up(in_file, folder, keep=1)
     assert list_backups(folder) == [made]
 
 
 def test_what_a_killed_backup_left_goes_after_a_day(
-    engine: Engine, folder: Path, clock: Callable[[datetime.timedelta], None]
+    in_file: Engine, folder: Path, clock: Callable[[datetime.timedelta], None]
 ) -> None:
     """It is no backup; one that may still be under way stays."""
     folder.mkdir(parents=True)
     for day in ("20260303T000000Z", "20260304T050606Z"):
         (folder / f"cyber-commitments-{day}.sqlite.part").write_bytes(b"half")
     clock(datetime.timedelta(0))
-    made = back_up(engine, folder)
+    made = back_up(in_file, folder)
     assert [path.name for path in list_unfinished(folder)] == ["cyber-commitments-20260304T050606Z.sqlite.part"]
     assert list_backups(folder) == [made]
 
@@ -184,15 +191,22 @@ def test_what_a_killed_backup_left_goes_after_a_day(
 
 def drop_a_row(path: Path) -> None:
     """Lose a row without a trace."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("DELETE FROM response")
+    change(path, "DELETE FROM response")
 
 
 def rewrite_the_log(path: Path) -> None:
     """Alter what a change says."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("DROP TRIGGER change_refuses_update")
-        connection.execute("UPDATE change SET made_by = 'somebody else'")
+    change(path, "DROP TRIGGER change_refuses_update", "UPDATE change SET made_by = 'somebody else'")
+
+
+def scribble_in_the_log(path: Path) -> None:
+    """Put what is no time where a time stands."""
+    change(path, "DROP TRIGGER change_refuses_update", "UPDATE change SET made_at = 'then'")
+
+
+def drop_a_table(path: Path) -> None:
+    """Take a table away, with what refers to it."""
+    change(path, "PRAGMA foreign_keys = OFF", "DELETE FROM response", "DROP TABLE assessment")
 
 
 @pytest.mark.parametrize("happens", [drop_a_row, rewrite_the_log, orphaned, cut(-1), scribbled(4096, 40_000), empty])
@@ -224,7 +238,7 @@ def test_a_full_disk_leaves_older_backups_alone(engine: Engine, year: int, folde
     assert back_up(engine, folder, keep=1) != before
 
 
-def test_a_folder_that_may_not_be_written_is_named(engine: Engine) -> None:
+def test_a_folder_that_may_not_be_written_is_named(in_file: Engine) -> None:
     """Missing rights, or a file in the place of the folder, are said plainly."""
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
@@ -232,17 +246,17 @@ def test_a_folder_that_may_not_be_written_is_named(engine: Engine) -> None:
         place.chmod(0o500)
         for folder in (place, place / "backups"):
             with ordinary_user(), pytest.raises(NotBackedUp, match=rf"{folder}: no backup can be made here: Perm"):
-                back_up(engine, folder)
+                back_up(in_file, folder)
         place.chmod(0o700)
         (place / "file").write_bytes(b"")
         with pytest.raises(NotBackedUp, match="no backup can be made here"):
-            back_up(engine, place / "file")
+            back_up(in_file, place / "file")
 
 
-def test_none_cannot_be_kept(engine: Engine, folder: Path) -> None:
+def test_none_cannot_be_kept(in_file: Engine, folder: Path) -> None:
     """A backup that removes itself is refused."""
     with pytest.raises(NotBackedUp, match="1 or more"):
-        back_up(engine, folder, keep=0)
+        back_up(in_file, folder, keep=0)
 
 
 # Checked
@@ -252,15 +266,15 @@ def test_none_cannot_be_kept(engine: Engine, folder: Path) -> None:
     "happens",
     [
         empty, noise, letter, cut(100), cut(-1), scribbled(0, 16), scribbled(4096, 40_000), other_application,
-        without_mark, without_version, orphaned, newer, rewrite_the_log, Path.unlink,
+        without_mark, without_version, orphaned, newer, rewrite_the_log, scribble_in_the_log, drop_a_table, Path.unlink,
     ],
 )  # fmt: skip
 def test_what_is_no_sound_backup_is_refused_and_not_touched(
-    engine: Engine, year: int, folder: Path, happens: Callable[[Path], None]
+    in_file: Engine, folder: Path, happens: Callable[[Path], None]
 ) -> None:
     """Damaged, foreign, newer, altered, gone: the file is named and keeps its bytes."""
-    save(engine, year)
-    made = back_up(engine, folder)
+    store.import_assessment(in_file, document(), checklists=CHECKLISTS, method_version=METHOD_VERSION, by=BY)
+    made = back_up(in_file, folder)
     happens(made)
     before = contents(folder)
     with pytest.raises(UnsoundBackup, match=re.escape(str(made))):
@@ -280,26 +294,26 @@ def test_a_store_in_use_is_no_backup(tmp_path: Path, opened: Callable[[str], Eng
 
 
 def test_a_backup_is_due_a_day_after_the_last_where_something_changed(
-    engine: Engine, folder: Path, clock: Callable[[datetime.timedelta], None]
+    in_file: Engine, folder: Path, clock: Callable[[datetime.timedelta], None]
 ) -> None:
     """Not of an empty store, not twice a day, not of what has not changed; a damaged one does not count."""
     day = datetime.timedelta(days=1)
-    assert back_up_if_due(engine, folder) is None
+    assert back_up_if_due(in_file, folder) is None
     year = store.start_assessment(
-        engine, CHECKLISTS, delegation="EST", year=2024, scope="full", method_version=METHOD_VERSION, by=BY
+        in_file, CHECKLISTS, delegation="EST", year=2024, scope="full", method_version=METHOD_VERSION, by=BY
     )
-    first = back_up_if_due(engine, folder)
+    first = back_up_if_due(in_file, folder)
     assert first
-    save(engine, year)
+    save(in_file, year)
     clock(day - datetime.timedelta(seconds=1))
-    assert back_up_if_due(engine, folder) is None
+    assert back_up_if_due(in_file, folder) is None
     clock(datetime.timedelta(seconds=1))
-    second = back_up_if_due(engine, folder)
+    second = back_up_if_due(in_file, folder)
     assert second
     clock(day)
-    assert back_up_if_due(engine, folder) is None
+    assert back_up_if_due(in_file, folder) is None
     second.write_bytes(b"damaged")
-    third = back_up_if_due(engine, folder)
+    third = back_up_if_due(in_file, folder)
     assert third
     assert list_backups(folder) == [third, second, first]
 
