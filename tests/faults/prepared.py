@@ -44,8 +44,11 @@ class Prepared:
     def copied(self, file: Path) -> Iterator[World]:
         """Open a copy, and close it at the end."""
         shutil.copy(self.file, file)
-        with opened(self.world, file) as world:
-            yield world
+        engine = open_store(address(file))
+        try:
+            yield replace(self.world, engine=engine)
+        finally:
+            engine.dispose()
 
 
 def make_prepared(file: Path) -> Prepared:
@@ -56,16 +59,6 @@ def make_prepared(file: Path) -> Prepared:
     prepare("save_opinion", world, lead)
     engine.dispose()
     return Prepared(file, world, lead)
-
-
-@contextmanager
-def opened(world: World, file: Path) -> Iterator[World]:
-    """Open a store with that in it, and close it at the end."""
-    engine = open_store(address(file))
-    try:
-        yield replace(world, engine=engine)
-    finally:
-        engine.dispose()
 
 
 def address(file: Path) -> str:

@@ -76,7 +76,7 @@ def _hear(heard: Connection, lines: int | None = None) -> bytes:
 SUITE = Suite(
     id="R1",
     claim="Killed while eight threads save, the store has lost no acknowledged save and holds no half of any.",
-    small=12,
+    small=8,
     full=500,
     run=run,
 )

@@ -29,13 +29,14 @@ class Found:
 def run(images: int, folder: Path) -> str:
     """Open so many images of the store as it is, and a tenth as many of one that does not wait for the disk."""
     recording = record_saves(folder / "FULL", images)
-    found = cut(recording, images, folder)
+    found = cut(recording, images, folder, since=recording.moments[0])
     if found.lost or found.unsound:
         raise ShortError(
             f"{found.lost} of {images} images lost an acknowledged save, {found.unsound} are unsound. {found.first}"
         )
-    fewer = max(20, int(images * SOME))
-    hasty = cut(record_saves(folder / "NORMAL", fewer, "NORMAL"), fewer, folder)
+    fewer = max(10, int(images * SOME))
+    other = record_saves(folder / "NORMAL", fewer, "NORMAL")
+    hasty = cut(other, fewer, folder, since=other.said[0][0])  # before that there is nothing to lose
     if not hasty.lost:
         raise ShortError(f"synchronous=NORMAL lost nothing in {fewer} images, so this test cannot tell")
     return (
@@ -60,12 +61,12 @@ def record_saves(folder: Path, images: int, *synchronous: str) -> Recording:
         return record(read_calls(lines), folder)
 
 
-def cut(recording: Recording, images: int, folder: Path) -> Found:
-    """Cut the power at so many moments, and judge what is on the disk after each."""
+def cut(recording: Recording, images: int, folder: Path, *, since: int) -> Found:
+    """Cut the power at so many moments from a line of the trace on, and judge what is on the disk after each."""
     chance, first, lost, unsound = np.random.default_rng(2), "", 0, 0
-    begin, end = recording.moments
+    end = recording.moments[1]
     for _ in range(images):
-        moment = int(chance.integers(begin, end + 2))
+        moment = int(chance.integers(since, end + 2))
         verdict = after_cut(recording, moment, chance, folder / "image")
         lost, unsound = lost + bool(verdict.lost), unsound + bool(verdict.unsound)
         if not first and (faults := [*verdict.lost, *verdict.unsound]):
@@ -85,7 +86,7 @@ def after_cut(recording: Recording, moment: int, chance: np.random.Generator, pl
 SUITE = Suite(
     id="R2",
     claim="After a power cut at any moment every acknowledged save is there, and nothing is half.",
-    small=30,
+    small=20,
     full=5_000,
     run=run,
 )
