@@ -14,7 +14,6 @@ from assessments.access import COMMAND_LINE
 from assessments.database import Store
 from assessments.demonstration import CODE as DEMONSTRATION
 from assessments.demonstration import load_demonstration, remove_demonstration
-from assessments.schema import known_revisions
 from assessments.store import import_assessment, list_assessments, list_submissions, read_checklists, read_log_head
 from assessments.store import read_assessment as read_stored
 from assessments.stored import StoredAssessment
@@ -22,6 +21,7 @@ from checklists.assessment import Assessment, read_assessment, remarks, to_json
 from checklists.errors import AssessmentError
 from checklists.load import load_checklists
 from commands import backups, people
+from commands.doctor import doctor
 from commands.shared import opened_store, refusal
 from reports.gap_report import gap_rows, to_csv
 from reports.standing import standing_of
@@ -37,6 +37,7 @@ app.add_typer(people.app, name="person")
 app.command()(backups.backup)
 app.command()(backups.backups)
 app.command(name="restore")(backups.restore_)
+app.command()(doctor)
 
 File = Annotated[Path, typer.Argument(help="A portable assessment document (JSON).", metavar="FILE.json")]
 Delegation = Annotated[str, typer.Option("--delegation", help="Code of the delegation, such as EST.", metavar="CODE")]
@@ -88,11 +89,11 @@ def gap_report(delegation: Delegation, year: Year, output: Output = None) -> Non
         if before:
             asked_before = read_checklists(store, before.id, by=COMMAND_LINE)
             previous = (before.assessment, score_all([before.assessment], asked_before)[0])
-        handed_in = list_submissions(store, now.id, by=COMMAND_LINE)
+        handed_in, head = list_submissions(store, now.id, by=COMMAND_LINE), read_log_head(store, by=COMMAND_LINE)
     standing = standing_of(now.status, now.restatement_reason, handed_in, checklists)
     card = score_all([now.assessment], checklists)[0]
     rows = gap_rows(now.assessment, card, checklists, previous=previous, standing=standing, views=now.opinions)
-    _write(to_csv(rows, generated_at=datetime.now(tz=UTC)), output)
+    _write(to_csv(rows, generated_at=datetime.now(tz=UTC), change_log_head=head), output)
 
 
 @app.command()
@@ -154,22 +155,6 @@ def demo(
         else:
             load_demonstration(store, by=COMMAND_LINE)
             typer.echo(f"Added the invented country {DEMONSTRATION} with three reporting years.")
-
-
-@app.command()
-def doctor() -> None:
-    """Look the store through from end to end and say what it is made of, or what is wrong and what to do."""
-    with opened_store() as store:  # opening it checks file, schema, references and the chain of the change log
-        known, head = list_assessments(store, by=COMMAND_LINE), read_log_head(store, by=COMMAND_LINE)
-        place, dialect = store.url.render_as_string(), store.dialect
-        version = ".".join(str(part) for part in dialect.server_version_info or ())
-    typer.echo(f"store        {place}")
-    typer.echo(f"database     {dialect.name} {version}")
-    typer.echo(f"schema       {max(known_revisions())}")
-    typer.echo(
-        f"assessments  {len(known)}, {sum(summary.status == 'submitted' for summary in known)} of them submitted"
-    )
-    typer.echo(f"change log   whole; its last hash is {head}")
 
 
 @app.command()

@@ -7,7 +7,6 @@ from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
 from assessments.access import Person, Rights, log_refusal, require, rights_of, sees
-from assessments.chain import read_head
 from assessments.errors import NotFound
 from assessments.finding import Found, find_plans, find_responses, find_row, find_targets, row_of
 from assessments.models import AssessmentRow, ChangeRow, SubmissionRow
@@ -107,17 +106,6 @@ def list_administration(engine: Engine, *, by: Person) -> tuple[Change, ...]:
     with reading(engine) as session:
         require(session, by, "administer")
         return tuple(_change(row) for row in session.exec(statement))
-
-
-def read_log_head(engine: Engine, *, by: Person) -> str:
-    """Return the hash of the last change in the store, which stands for the whole log.
-
-    Raises:
-        SignedOut: they are not signed in any more.
-    """
-    with reading(engine) as session:
-        rights_of(session, by)
-        return read_head(session)
 
 
 def stored_assessment(session: Session, row: AssessmentRow) -> StoredAssessment:

@@ -1,6 +1,8 @@
 """This module is the door to the store: every read and every save, by plain functions."""
 
+from assessments.condition import read_condition
 from assessments.delegations import list_delegations
+from assessments.heads import find_log_head, read_log_head
 from assessments.importing import import_assessment, load_documents
 from assessments.people import add_person, change_person, list_people, my_rights
 from assessments.pinned import read_checklists
@@ -10,7 +12,6 @@ from assessments.reading import (
     list_changes,
     read_assessment,
     read_assessment_by_id,
-    read_log_head,
     read_revision,
 )
 from assessments.respondents import assign_clause, save_opinion
@@ -41,6 +42,7 @@ __all__ = [
     "confirm_responses",
     "countersign",
     "end_sign_ins",
+    "find_log_head",
     "import_assessment",
     "list_administration",
     "list_assessments",
@@ -57,6 +59,7 @@ __all__ = [
     "read_assessment",
     "read_assessment_by_id",
     "read_checklists",
+    "read_condition",
     "read_log_head",
     "read_revision",
     "remove_assessment",

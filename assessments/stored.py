@@ -215,3 +215,41 @@ class Change:
     action: str
     before: dict[str, Any] | None
     after: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Head:
+    """A hash that was the last of the change log once: when, in UTC, and how many changes came since."""
+
+    at: datetime.datetime
+    since: int
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting of the database: what is in force, and what the store needs."""
+
+    name: str
+    found: str
+    wanted: str
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What a store stands on.
+
+    Attributes:
+        place: its address, without a password.
+        database: sqlite or postgresql.
+        version: of the database, such as (3, 51, 3).
+        schema: the schema of its tables.
+        settings: those that keep what was saved.
+        free: bytes left on the disk of a file; None on a server, whose disk is not in sight.
+    """
+
+    place: str
+    database: str
+    version: tuple[int, ...]
+    schema: str
+    settings: tuple[Setting, ...]
+    free: int | None

@@ -114,6 +114,8 @@ def _named(place: str | None) -> Iterator[None]:
         yield
     except NoConnectionFree as error:
         raise StoreBusy(f"{place}: {_WHAT_TO_DO[StoreBusy]}") from error
+    except UnicodeDecodeError as error:  # SQLite reports a damaged name, and Python cannot read the report
+        raise DamagedStore(f"{place}: {_WHAT_TO_DO[DamagedStore]} A name in it is no text.") from error
     except (DBAPIError, sqlite3.Error) as error:
         found = error.orig if isinstance(error, DBAPIError) else error
         name = _name(found)

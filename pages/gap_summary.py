@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages import context, elements
+from pages import context, elements, log_head
 from pages.gap_words import gap_sentence
 from reports.gap_columns import GapRow
 from reports.gap_report import file_name, gap_rows, to_csv
@@ -27,9 +27,9 @@ def read_rows() -> list[GapRow]:
     )
 
 
-def make_csv(rows: Sequence[GapRow]) -> bytes:
+def make_csv(rows: Sequence[GapRow], head: str) -> bytes:
     """Return the gap report as CSV; called only when somebody asks for the file, outside the page's run."""
-    return to_csv(rows, generated_at=datetime.datetime.now(tz=datetime.UTC))
+    return to_csv(rows, generated_at=datetime.datetime.now(tz=datetime.UTC), change_log_head=head)
 
 
 @st.fragment(key="gap-summary")
@@ -39,8 +39,11 @@ def draw_summary(resolutions: Sequence[str]) -> None:
     for id_ in resolutions:
         elements.draw_lead(gap_sentence(rows, id_, rows[0].year))
     name = file_name(rows[0].delegation, rows[0].year)
-    st.download_button("Download the gap report (CSV)", partial(make_csv, rows), name, "text/csv", on_click="ignore")
+    head = log_head.read()
+    make = partial(make_csv, rows, head)
+    st.download_button("Download the gap report (CSV)", make, name, "text/csv", on_click="ignore")
     elements.draw_quiet(
         f"One row for each of the {len(rows)} items of both resolutions: level, evidence, gap, next step, the year "
         "before, and the versions behind the figures."
     )
+    log_head.draw(head)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages import context, door, elements, linked, starting, submission
+from pages import context, door, elements, linked, log_head, starting, submission
 from reports.progress import ClauseProgress, clause_progress, first_open_clause
 from reports.sentences import headline_sentence
 
@@ -100,3 +100,5 @@ if here.is_led:
     st.header("Reporting years")
     starting.draw_start()
     starting.draw_upkeep(here)
+
+log_head.draw(log_head.read())

@@ -118,6 +118,8 @@ def _columns() -> dict[str, Column]:
         columns[name] = _column(hint)
         if name == "method_version":
             columns["generated_at"] = Column("datetime", "When this report was made, UTC.")
+    said = "Hash of the last change in the store when this report was made; `cli.py doctor --head` finds it again."
+    columns["change_log_head"] = Column("text", said)
     return columns
 
 

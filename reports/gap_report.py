@@ -66,19 +66,24 @@ def gap_rows(  # noqa: PLR0913  all of it stands in one row
     ]
 
 
-def to_csv(rows: Sequence[GapRow], *, generated_at: datetime) -> bytes:
+def to_csv(rows: Sequence[GapRow], *, generated_at: datetime, change_log_head: str = "") -> bytes:
     """Return the rows as CSV: the columns of `COLUMNS`, UTF-8 with BOM, lines ended by CRLF.
 
     Text stands in quotation marks and is guarded against formulas (`reports.csv_text`); numbers are written as numbers
     with all digits a figure has; an empty cell means that there is no such figure. Equal input gives equal bytes.
+
+    Args:
+        rows: the rows.
+        generated_at: when the report is made.
+        change_log_head: the hash of the store's last change, read after the answers; empty where there is no store.
 
     Raises:
         ValueError: `generated_at` has no time zone.
     """
     if generated_at.tzinfo is None:
         raise ValueError(f"generated_at must carry a time zone, found {generated_at.isoformat()}.")
-    stamp = _moment(generated_at)
-    lines = [[quoted(name) for name in COLUMNS], *(_cells(row, stamp) for row in rows)]
+    same = {"generated_at": _moment(generated_at), "change_log_head": change_log_head}
+    lines = [[quoted(name) for name in COLUMNS], *(_cells(row, same) for row in rows)]
     # Half a surrogate pair is no character, yet JSON lets it in: written by its number it does not stop the report.
     return "".join(f"{','.join(line)}\r\n" for line in lines).encode("utf-8-sig", errors="backslashreplace")
 
@@ -105,8 +110,8 @@ def shown_points(scorecard: Scorecard, checklists: Checklists) -> tuple[dict[str
     return gaps, to_target
 
 
-def _cells(row: GapRow, stamp: str) -> list[str]:
-    return [_cell(stamp if name == "generated_at" else getattr(row, name)) for name in COLUMNS]
+def _cells(row: GapRow, same: Mapping[str, str]) -> list[str]:
+    return [_cell(same[name] if name in same else getattr(row, name)) for name in COLUMNS]
 
 
 def _cell(value: str | float | None) -> str:

@@ -19,6 +19,7 @@ from assessments.store import (
     change_scope,
     list_assessments,
     read_assessment,
+    read_log_head,
     read_revision,
     restate_assessment,
     submit_assessment,
@@ -147,7 +148,23 @@ def test_the_gap_report_has_a_row_per_item_in_the_order_of_the_texts(store: Stor
     assert [unguard(row["item"]) for row in rows] == list(load_checklists().items)
     assert set(rows[0]) == set(COLUMNS)
     assert {row["previous_year"] for row in rows} == {"2024"}
+    assert list(rows[0])[-1] == "change_log_head"
+    assert {row["change_log_head"] for row in rows} == {read_log_head(store, by=LOCAL)}
     assert len(list_assessments(store, by=LOCAL)) == 3
+
+
+def test_the_doctor_says_what_came_after_an_old_report(store: Store) -> None:
+    """The head on a report is found in the log of today with what came since; one of another log is not."""
+    _run("demo")
+    head = read_log_head(store, by=LOCAL)
+    year = list_assessments(store, by=LOCAL)[-1].id
+    change_scope(store, year, scope="core", by=LOCAL)
+    found = _run("doctor", "--head", head.upper())
+    assert found.exit_code == 0
+    assert re.search(r"\nhead         in this log, of 2\d{3}-\d\d-\d\d .+ UTC; 1 change came since\n", found.stdout)
+    foreign = _run("doctor", "--head", "0" * 64)
+    assert foreign.exit_code == 2
+    assert "\nhead         not in this log\n             ! The report is of another store" in foreign.stdout
 
 
 def test_the_doctor_reads_the_store_through(store: Store) -> None:
@@ -158,6 +175,13 @@ def test_the_doctor_reads_the_store_through(store: Store) -> None:
     assert re.search(
         r"assessments  3, 0 of them submitted\nchange log   whole; its last hash is [0-9a-f]{64}\n", found.stdout
     )
+    for line in ("setting      synchronous FULL", "schema       0", "contents     as the change log says", "sound  "):
+        assert f"\n{line}" in found.stdout
+    with store.begin() as connection:
+        connection.exec_driver_sql("UPDATE response SET note = 'x' WHERE id = 7")
+    altered = _run("doctor")
+    assert altered.exit_code == 2
+    assert re.search(r"XAA 2023, 459-\S+: not as it was written\. Content: .+restore the last backup", altered.stderr)
     with store.begin() as connection:
         connection.exec_driver_sql("DROP TRIGGER change_refuses_update")
         connection.exec_driver_sql("UPDATE change SET made_by = 'somebody else' WHERE sequence = 7")

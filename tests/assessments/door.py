@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from assessments import store
 from assessments.access import LOCAL, Person
+from assessments.chain import FIRST
 from assessments.stored import Place
 from checklists.assessment import Plan, Response
 from tests.assessments.examples import (
@@ -117,6 +118,8 @@ CALLS: dict[str, Call] = {
     "change_person": lambda w, by: store.change_person(
         w.engine, w.person, place=Place("secretariat"), seen=Place("reader", HOME), by=by
     ),
+    "read_condition": lambda w, by: store.read_condition(w.engine, by=by),
+    "find_log_head": lambda w, by: store.find_log_head(w.engine, FIRST, by=by),
     "list_administration": lambda w, by: store.list_administration(w.engine, by=by),
     "list_kept_backups": lambda w, by: store.list_kept_backups(w.engine, by=by),
     "make_backup": lambda w, by: store.make_backup(w.engine, by=by),

@@ -14,6 +14,7 @@ from assessments import store
 from assessments.chain import FIRST, read_head, refuse_broken_chain
 from assessments.database import open_store
 from assessments.errors import DamagedStore
+from assessments.stored import Head
 from tests.assessments.examples import BY, CHECKLISTS, LADDER, METHOD_VERSION, answer, document
 
 COLUMNS = ("made_at", "made_by", "assessment_id", "delegation", "year", "subject", "action", "before", "after", "chain")
@@ -74,6 +75,18 @@ def test_the_head_stands_for_the_whole_log(engine: Engine) -> None:
         heads.append(store.read_log_head(engine, by=BY))
     assert heads[0] == FIRST
     assert len(set(heads)) == len(heads)
+
+
+def test_a_head_is_found_again_with_what_came_since(engine: Engine, year: int) -> None:
+    """Who kept the head of an old report learns when it was the last, and how many changes came after it."""
+    old = store.read_log_head(engine, by=BY)
+    assert store.find_log_head(engine, old, by=BY) == Head(store.list_changes(engine, year, by=BY)[-1].at, 0)
+    for seen in (None, 1):
+        store.save_response(engine, assessment_id=year, response=answer(value=seen or 0), seen_version=seen, by=BY)
+    found = store.find_log_head(engine, old, by=BY)
+    assert found is not None
+    assert found.since == 2
+    assert store.find_log_head(engine, "f" * 64, by=BY) is None
 
 
 def test_those_who_save_at_the_same_time_append_to_one_chain(engine: Engine) -> None:

@@ -11,7 +11,7 @@ from streamlit.testing.v1.element_tree import Selectbox
 
 from assessments.access import LOCAL, Person
 from assessments.database import Store
-from assessments.store import change_scope, read_assessment, save_response, save_target, start_assessment
+from assessments.store import change_scope, read_assessment, read_log_head, save_response, save_target, start_assessment
 from checklists.assessment import Evidence, Response
 from checklists.load import load_checklists
 from checklists.words import Scope
@@ -212,11 +212,17 @@ def test_the_download_is_made_only_when_asked_for(open_page: OpenPage) -> None:
 
 
 def test_the_file_agrees_with_the_page(demonstration: Store, open_page: OpenPage) -> None:
-    """The points of a resolution in the file add up to what the page says, and the year before is in."""
+    """The points of a resolution in the file add up to what the page says, and the year before is in.
+
+    Both bear the hash by which they can be checked later.
+    """
+    head = read_log_head(demonstration, by=LOCAL)
     page = words(open_page("gaps", delegation="XAA", year="2025"))
-    lines = list(csv.DictReader(io.StringIO(make_csv(_report(demonstration)[0]).decode("utf-8-sig"))))
+    lines = list(csv.DictReader(io.StringIO(make_csv(_report(demonstration)[0], head).decode("utf-8-sig"))))
     assert len(lines) == 153
     assert {line["previous_year"] for line in lines} == {"2024"}
+    assert {line["change_log_head"] for line in lines} == {head}
+    assert f"The change log ends with {head}" in page
     for resolution in ("459", "475"):
         points = [line["gap_points"] for line in lines if line["resolution"] == resolution]
         missing = shown(sum(float(figure) for figure in points if figure))
@@ -239,7 +245,7 @@ def test_text_of_users_runs_nowhere(demonstration: Store, open_page: OpenPage, h
     save_response(demonstration, assessment_id=stored.id, response=response, seen_version=version, by=Person("test"))
     for view in ("clauses", "items", "steps", "targets"):
         assert hostile not in words(open_page("gaps", delegation="XAA", year="2025", view=view, kind="all"))
-    text = make_csv(_report(demonstration)[0]).decode("utf-8-sig")
+    text = make_csv(_report(demonstration)[0], "").decode("utf-8-sig")
     line = next(line for line in csv.DictReader(io.StringIO(text)) if line["item"] == response.item)
     assert line["note"].removeprefix("'") == line["evidence_titles"].removeprefix("'") == hostile
     assert not line["note"].startswith("=")

@@ -5,7 +5,7 @@ from streamlit.testing.v1.element_tree import Button
 
 from assessments.access import LOCAL
 from assessments.database import Store
-from assessments.store import list_assessments, list_delegations, read_assessment
+from assessments.store import list_assessments, list_delegations, read_assessment, read_log_head
 from checklists.load import load_checklists
 from scoring.scorecard import score
 from tests.pages.conftest import OpenPage, labelled, words
@@ -29,6 +29,12 @@ def test_a_newcomer_is_told_what_this_is_and_how_to_begin(store: Store, open_pag
     assert "32 operative clauses" in words(app)
     assert app.button(key="load-demonstration")
     assert list_assessments(store, by=LOCAL) == ()
+
+
+def test_the_page_says_where_the_change_log_ends(demonstration: Store, open_page: OpenPage) -> None:
+    """Who prints it can check it later."""
+    head = read_log_head(demonstration, by=LOCAL)
+    assert f"The change log ends with {head}" in words(open_page("overview", delegation="XAA", year="2025"))
 
 
 def test_a_year_is_started_blank_and_chosen(store: Store, open_page: OpenPage) -> None:

@@ -64,7 +64,7 @@ def test_effort_and_ones_own_words_are_saved_and_stand_in_the_lists(demonstratio
     assert "<td>low</td>" in words(_open(open_page, "steps"))
     stored = read_assessment(demonstration, "XAA", 2025, by=LOCAL).assessment
     rows = gap_rows(stored, score([stored], load_checklists())[0], load_checklists(), previous=None)
-    assert OWN.encode() in make_csv(rows)
+    assert OWN.encode() in make_csv(rows, "")
 
 
 def test_the_draft_comes_back_on_request_or_when_the_field_is_emptied(

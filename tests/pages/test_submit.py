@@ -174,4 +174,4 @@ def test_both_values_of_a_restated_year_are_shown_and_exported(
 def _report(year: int) -> bytes:
     here = context.by_id(year)
     rows = gap_rows(here.assessment, here.scorecard, here.checklists, standing=context.standing(here))
-    return gap_summary.make_csv(rows)
+    return gap_summary.make_csv(rows, "")
