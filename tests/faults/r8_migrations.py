@@ -12,9 +12,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import psycopg
+import pytest
 import sqlalchemy as sa
 from sqlalchemy import Engine, create_engine, event
 
+from assessments import database
 from assessments.database import open_store
 from assessments.models import Table
 from tests.assessments.postgres import postgres_server
@@ -182,6 +184,8 @@ def open_until(url: str, last: int | None, delay: float, said: Connection) -> No
     def before_commit(_: object) -> None:
         step()
 
+    # What a kill does to the backup before a migration is for the tests of backups.
+    pytest.MonkeyPatch().setattr(database, "_back_up_before_migrating", lambda _connection: None)
     open_store(url).dispose()
     said.send(taken)
 
