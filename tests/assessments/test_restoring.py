@@ -5,9 +5,11 @@ import multiprocessing
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -372,15 +374,26 @@ def test_a_restore_killed_at_any_step_leaves_the_old_store_or_the_new(
     assert not cut_off
 
 
+def orphaned_in_the_log(path: Path) -> None:
+    """Damage the store by its log alone, as a kill leaves it: without the log the file is an older, sound store."""
+    aside = Path(shutil.copytree(path.parent, path.parent / "aside"))
+    with closing(sqlite3.connect(aside / path.name, isolation_level=None)) as connection:
+        connection.execute("DELETE FROM assessment")
+        for file in aside.iterdir():
+            shutil.copy(file, path.parent / file.name)
+    shutil.rmtree(aside)
+
+
+@pytest.mark.parametrize("happens", [scribbled(4096, 40_000), orphaned_in_the_log])
 def test_a_restore_over_a_damaged_store_killed_at_any_step_loses_nothing(
-    backup: Path, killed: Path, tmp_path: Path
+    backup: Path, killed: Path, tmp_path: Path, happens: Callable[[Path], None]
 ) -> None:
     """The next start refuses with a plain message or has the new store, never an empty one; both files are kept."""
     said = set()
     for step in range(STEPS):
         folder = tmp_path / f"step{step}"
         path = Path(shutil.copytree(killed, folder)) / "store.sqlite"
-        scribbled(4096, 40_000)(path)
+        happens(path)
         before = {hash_ for name, hash_ in contents(folder).items() if not name.endswith("-shm")}
         cut_off = killed_at(step, backup, path)
         said.add(what_a_start_says(path))

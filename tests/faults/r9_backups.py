@@ -72,8 +72,9 @@ def run(attacks: int, folder: Path) -> str:
     if not found.beside:
         raise ShortError(f"{found.backups} backups, and nobody could save while they were made")
     return (
-        f"{found.backups} backups ({of_server} of PostgreSQL) while {WRITERS} saved: all restored, none of "
-        f"{found.held:,} acknowledged saves missing, {found.beside:,} saved meanwhile, slowest {found.slowest:.2f} s"
+        f"{found.backups} backups ({of_server} of PostgreSQL) while {WRITERS} saved: all restored, none missing of the "
+        f"saves acknowledged before each ({found.held:,} in all), {found.beside:,} saved meanwhile, slowest "
+        f"{found.slowest:.2f} s"
     )
 
 
