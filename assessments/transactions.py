@@ -119,7 +119,7 @@ def _named(place: str | None) -> Iterator[None]:
     except (DBAPIError, sqlite3.Error) as error:
         found = error.orig if isinstance(error, DBAPIError) else error
         name = _name(found)
-        raise name(f"{place}: {_WHAT_TO_DO[name]} The database said: {found}") from error
+        raise name(f"{place}: {_WHAT_TO_DO[name]} The database said: {str(found).strip()}.") from error
 
 
 def _name(error: BaseException | None) -> type[StoreError]:

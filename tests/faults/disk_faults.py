@@ -1,17 +1,17 @@
 """This module holds what can happen to the file of a store in use, and how it is brought about and ended."""
 
 import resource
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from assessments.errors import DamagedStore, ForeignStore, StoreBusy, StoreError, StoreNotWritable
+from tests.assessments.damage import contents, cut, letter, other_application
 from tests.assessments.rights import give_to_ordinary_user, ordinary_user
 from tests.faults.suite import ShortError
 
@@ -108,43 +108,25 @@ def without_rights(file_rights: int, folder_rights: int) -> Strike:
     return strike
 
 
-def replaced(content: Callable[[bytes], bytes]) -> Strike:
-    """Return what puts other bytes in place of the store; they must stay as they are, and the store comes back."""
+def befallen(by: Callable[[Path], None]) -> Strike:
+    """Return what befalls the file itself; what is there then must stay as it is, and the store comes back."""
 
     @contextmanager
     def strike(store: Struck) -> Iterator[None]:
-        path, engine = store.path, store.engine
-        engine.dispose()
-        sound = path.read_bytes()
-        other = content(sound)
-        path.write_bytes(other)
+        store.engine.dispose()
+        sound = store.path.read_bytes()
+        by(store.path)
+        other = contents(store.path.parent).get(store.path.name)
         try:
             yield
         finally:
-            engine.dispose()
-            found = path.read_bytes()
-            path.write_bytes(sound)
+            store.engine.dispose()
+            found = contents(store.path.parent).get(store.path.name)
+            store.path.write_bytes(sound)
         if found != other:
-            raise ShortError(f"{path.name} was changed, though it is not the store")
+            raise ShortError(f"{store.path.name} was changed, though it is not the store")
 
     return strike
-
-
-def truncated(store: bytes) -> bytes:
-    """Return the first half of a store, as after a copy that was broken off."""
-    return store[: len(store) // 2]
-
-
-def letter(_store: bytes) -> bytes:
-    """Return what is no database."""
-    return b"Dear delegation, ..." * 300
-
-
-def other_database(_store: bytes) -> bytes:
-    """Return the database of another application."""
-    with closing(sqlite3.connect(":memory:")) as connection:
-        connection.execute("CREATE TABLE bookmark (id INTEGER)")
-        return connection.serialize()
 
 
 FAULTS = (
@@ -152,7 +134,8 @@ FAULTS = (
     Fault("locked by another process", StoreBusy, locked),
     Fault("file to be read only", StoreNotWritable, without_rights(0o400, 0o700)),
     Fault("folder to be read only", StoreNotWritable, without_rights(0o600, 0o500)),
-    Fault("truncated", DamagedStore, replaced(truncated)),
-    Fault("no database", DamagedStore, replaced(letter)),
-    Fault("another application's database", ForeignStore, replaced(other_database)),
+    Fault("truncated", DamagedStore, befallen(cut(20_000))),
+    Fault("no database", DamagedStore, befallen(letter)),
+    Fault("another application's database", ForeignStore, befallen(other_application)),
+    Fault("gone", StoreNotWritable, befallen(Path.unlink)),
 )

@@ -16,7 +16,7 @@ from tests.faults.full_disk import on_a_full_disk
 from tests.faults.prepared import Prepared, Told, make_prepared
 from tests.faults.suite import ShortError, Suite
 
-ADVICE = re.compile(r"\. (Try again|See that|Stop the tool|Put the store back)")
+ADVICE = re.compile(r"\. (Try again|See that|Keep the store as it is|Put the store back)")
 PATIENCE = {"busy_timeout": "50"}  # milliseconds; nobody needs to wait 5 seconds to see that the lock stays
 
 
