@@ -23,6 +23,7 @@ from tests.strategies import REAL, assessments
 Plain = dict[str, Any]
 
 NOON = datetime(2026, 11, 21, 12, 0, 0, tzinfo=UTC)
+HEAD = "0123456789abcdef" * 4
 # The stable contract: a column may be added at the end; none may be renamed, moved or left out.
 NAMES = (
     "delegation, year, scope, resolution, clause, clause_label, clause_text, theme, item, question, respondent, "
@@ -36,7 +37,7 @@ NAMES = (
     "parliamentary_question_to, parliamentary_question, status, submission, submitted_at, submitted_by, "
     "restatement_reason, first_submitted_declared_level, first_submitted_declared_level_exact, "
     "first_submitted_evidenced_level, first_submitted_evidenced_level_exact, "
-    "views, lowest_view, highest_view, dissent"
+    "views, lowest_view, highest_view, dissent, change_log_head"
 )
 
 
@@ -89,8 +90,9 @@ def _as_values(cells: Mapping[Any, Any]) -> Plain:
 def test_the_csv_reads_back_as_the_rows(content: Plain, earlier: Plain) -> None:
     """By the csv module and by pandas, every cell equals the row's value: text unguarded, figures to the last bit."""
     rows = rows_of(content, earlier)
-    written = to_csv(rows, generated_at=NOON)
-    expected = [asdict(row) | {"generated_at": "2026-11-21T12:00:00Z"} for row in rows]
+    written = to_csv(rows, generated_at=NOON, change_log_head=HEAD)
+    same = {"generated_at": "2026-11-21T12:00:00Z", "change_log_head": HEAD}
+    expected = [asdict(row) | same for row in rows]
     assert [_as_values(cells) for cells in _by_csv_module(written)] == expected
     assert [_as_values(cells) for cells in _by_pandas(written)] == expected
 
@@ -173,7 +175,7 @@ def test_every_item_has_its_row(content: Plain) -> None:
 def test_the_columns_are_the_published_ones() -> None:
     """Names and order are those of the contract, each with a type and a description."""
     assert ", ".join(COLUMNS) == NAMES
-    assert {*(field.name for field in fields(GapRow)), "generated_at"} == set(COLUMNS)
+    assert {*(field.name for field in fields(GapRow)), "generated_at", "change_log_head"} == set(COLUMNS)
     assert all(column.description.endswith(".") for column in COLUMNS.values())
     types = {name: column.type for name, column in COLUMNS.items()}
     integers = {name for name, kind in types.items() if kind == "integer"}
