@@ -59,9 +59,10 @@ class House:
         return page
 
     def sign_in(self, desk: BrowserContext) -> Page:
-        """Open a page and click on Sign in."""
+        """Open a page and click on Sign in; the provider has answered, and the server has judged its answer."""
         page = self.open(desk)
-        page.get_by_role("button", name="Sign in").click()
+        with page.expect_response(lambda response: "/oauth2callback?" in response.url):
+            page.get_by_role("button", name="Sign in").click()
         return page
 
     def shift(self, **columns: datetime.datetime) -> None:
@@ -154,8 +155,7 @@ def test_who_is_not_admitted_is_told_so(house: House, desk: BrowserContext) -> N
 def test_a_token_that_is_not_for_us_opens_nothing(house: House, desk: BrowserContext, cheat: dict[str, object]) -> None:
     """Made out to another application, by another provider, for another or for any sign-in, over, or of no time."""
     house.provider.signs_in(house.admit(), **cheat)
-    page = house.sign_in(desk)
-    page.wait_for_url(f"{house.server.address}/**")
+    expect_outside(house.sign_in(desk))
     expect_outside(house.open(desk))
     assert COOKIE not in {cookie["name"] for cookie in desk.cookies()}
 
@@ -179,8 +179,7 @@ def test_a_token_signed_by_somebody_else_opens_nothing(
     """Whoever can write a token is not the provider; nor is one to be believed that nobody has signed."""
     house.admit()
     house.provider.signature = signature
-    page = house.sign_in(desk)
-    page.wait_for_url(f"{house.server.address}/**")
+    expect_outside(house.sign_in(desk))
     expect_outside(house.open(desk))
     assert COOKIE not in {cookie["name"] for cookie in desk.cookies()}
 
