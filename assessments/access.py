@@ -9,6 +9,7 @@ import logging
 from dataclasses import dataclass
 from typing import Literal, NoReturn, cast
 
+from sqlalchemy import ColumnElement, true
 from sqlmodel import Session, col, select
 
 from assessments.errors import Forbidden, NotFound, SignedOut
@@ -28,6 +29,8 @@ _OF_ONE_DELEGATION: dict[Role, frozenset[Action]] = {
     "contributor": frozenset({"read", "answer"}),
     "lead": frozenset({"read", "answer", "lead"}),
 }
+BELONGING = tuple(_OF_ONE_DELEGATION)
+ANSWERING = tuple(role for role, actions in _OF_ONE_DELEGATION.items() if "answer" in actions)
 _IN_WORDS: dict[Action, str] = {
     "read": "see this",
     "answer": "answer for this delegation",
@@ -130,12 +133,19 @@ def require(session: Session, by: Person, action: Action, delegation: str = "") 
     return rights
 
 
+def seen_with(rights: Rights) -> ColumnElement[bool]:
+    """Return the condition on assessments under which they are there at all for who has these rights."""
+    if rights.role is None:
+        return true()
+    if rights.reads_what_is_handed_in:
+        return col(AssessmentRow.id).in_(select(SubmissionRow.assessment_id))
+    return col(AssessmentRow.delegation) == rights.delegation
+
+
 def sees(session: Session, rights: Rights, row: AssessmentRow) -> bool:
     """Whether an assessment is there at all for who has these rights."""
-    if rights.reads_what_is_handed_in:
-        handed_in = select(SubmissionRow.id).where(SubmissionRow.assessment_id == row.id).limit(1)
-        return session.exec(handed_in).first() is not None
-    return rights.may("read", row.delegation)
+    this = select(AssessmentRow.id).where(AssessmentRow.id == row.id, seen_with(rights))
+    return rights.role is None or session.exec(this).first() is not None
 
 
 def admitted(session: Session, by: Person, action: Action, assessment_id: int, row: AssessmentRow | None) -> Rights:

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from assessments.chain import refuse_broken_chain
+from assessments.columns import UtcDateTime
 from assessments.engines import unchanging_engine
 from assessments.errors import StoreError, UnsoundBackup
-from assessments.models import UtcDateTime
 from assessments.schema import known_revisions
 from assessments.sqlite_file import log_of, look_through
 

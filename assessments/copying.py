@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection, Engine, MetaData, Table, event, inspect, text
 
+from assessments.columns import UtcDateTime
 from assessments.engines import UNFINISHED, file_engine
-from assessments.models import UtcDateTime
 from assessments.schema import migrate, revision_of
 from assessments.sqlite_file import APPLICATION_ID
 from assessments.transactions import reading

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session, col, select
 
-from assessments.access import Person, rights_of
+from assessments.access import Person, rights_of, seen_with
 from assessments.errors import NotFound
-from assessments.models import AssessmentRow, DelegationRow, PersonRow, SubmissionRow
+from assessments.models import AssessmentRow, DelegationRow, PersonRow
 from assessments.stored import StoredDelegation
 from assessments.transactions import reading
 from checklists.load import load_checklists
@@ -15,9 +15,6 @@ from checklists.words import Words
 
 # ISO 3166-1 leaves the codes XAA to XZZ to their users for ever: no country will bear one.
 _INVENTED = "X"
-_HAVE_HANDED_IN = select(AssessmentRow.delegation).join(
-    SubmissionRow, col(SubmissionRow.assessment_id) == col(AssessmentRow.id)
-)
 
 
 def list_delegations(engine: Engine, *, by: Person) -> tuple[StoredDelegation, ...]:
@@ -34,7 +31,8 @@ def list_delegations(engine: Engine, *, by: Person) -> tuple[StoredDelegation, .
         if rights.delegation is not None:
             statement = statement.where(DelegationRow.code == rights.delegation)
         elif rights.reads_what_is_handed_in:
-            statement = statement.where(col(DelegationRow.code).in_(_HAVE_HANDED_IN))
+            handed_in = select(AssessmentRow.delegation).where(seen_with(rights))
+            statement = statement.where(col(DelegationRow.code).in_(handed_in))
         rows = session.exec(statement).all()
     return tuple(_delegation_of(row) for row in sorted(rows, key=lambda row: (row.invented, row.name_en)))
 

@@ -1,55 +1,11 @@
 """This module holds the tables of the store."""
 
 import datetime
-from typing import Any
 
-from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, Text, UniqueConstraint, text
-from sqlalchemy.orm import registry
-from sqlalchemy.types import TypeDecorator
-from sqlmodel import Field, SQLModel
+from sqlalchemy import CheckConstraint, Text, UniqueConstraint, text
+from sqlmodel import Field
 
-# Constraints that bear names can be changed by a later migration, on SQLite too.
-_NAMES = {
-    "pk": "pk_%(table_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-}
-# SQLite would give the id of a removed row to the next one; caches and the change log hold ids to mean one thing ever.
-_NEVER_REUSE_IDS = {"sqlite_autoincrement": True}
-
-
-class UtcDateTime(TypeDecorator[datetime.datetime]):
-    """A moment in UTC: aware in Python on both databases, though SQLite keeps no time zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime.datetime | None, dialect: Dialect) -> datetime.datetime | None:
-        """Turn any aware moment into UTC; SQLite writes it without the zone."""
-        if value is None:
-            return None
-        moment = value.astimezone(datetime.UTC)
-        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
-
-    def process_result_value(self, value: datetime.datetime | None, dialect: Dialect) -> datetime.datetime | None:
-        """Give the moment its zone again; PostgreSQL answers in the zone of the session."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=datetime.UTC) if dialect.name == "sqlite" else value.astimezone(datetime.UTC)
-
-
-class Table(SQLModel, registry=registry(metadata=MetaData(naming_convention=_NAMES))):
-    """Technical base. Its registry is its own: a page that is loaded again must not meet its tables twice."""
-
-
-def _id() -> Any:  # noqa: ANN401  as sqlmodel types a field
-    return Field(default=None, primary_key=True)
-
-
-def _text() -> Any:  # noqa: ANN401  as sqlmodel types a field
-    return Field(default="", sa_type=Text)
+from assessments.columns import NEVER_REUSE_IDS, Table, UtcDateTime, id_field, text_field
 
 
 class DelegationRow(Table, table=True):
@@ -80,10 +36,10 @@ class PersonRow(Table, table=True):
         CheckConstraint("(role IN ('contributor', 'lead', 'reader')) = (delegation IS NOT NULL)", name="delegation"),
         CheckConstraint("side IN ('government', 'parliament')", name="side"),
         CheckConstraint("(issuer IS NULL) = (subject IS NULL)", name="subject"),
-        _NEVER_REUSE_IDS,
+        NEVER_REUSE_IDS,
     )
 
-    id: int = _id()
+    id: int = id_field()
     email: str
     name: str
     role: str
@@ -99,9 +55,9 @@ class SignInRow(Table, table=True):
     """One sign-in, by the moment the provider gave for it: a copied cookie is the same one, and ends with it."""
 
     __tablename__ = "sign_in"
-    __table_args__ = (UniqueConstraint("person_id", "issued_at"), _NEVER_REUSE_IDS)
+    __table_args__ = (UniqueConstraint("person_id", "issued_at"), NEVER_REUSE_IDS)
 
-    id: int = _id()
+    id: int = id_field()
     person_id: int = Field(foreign_key="person.id")
     issued_at: datetime.datetime = Field(sa_type=UtcDateTime)
     last_seen: datetime.datetime = Field(sa_type=UtcDateTime)
@@ -112,13 +68,13 @@ class ChecklistVersionRow(Table, table=True):
     """One checklist as it was when somebody answered it, whole, so that an old year can be shown and scored again."""
 
     __tablename__ = "checklist_version"
-    __table_args__ = (_NEVER_REUSE_IDS,)
+    __table_args__ = (NEVER_REUSE_IDS,)
 
-    id: int = _id()
+    id: int = id_field()
     resolution: str
     version: str
     sha256: str = Field(unique=True)
-    canonical_json: str = _text()
+    canonical_json: str = text_field()
 
 
 class AssessmentRow(Table, table=True):
@@ -130,10 +86,10 @@ class AssessmentRow(Table, table=True):
         CheckConstraint("year BETWEEN 1949 AND 9998", name="year"),
         CheckConstraint("scope IN ('core', 'full')", name="scope"),
         CheckConstraint("revision >= 1", name="revision"),
-        _NEVER_REUSE_IDS,
+        NEVER_REUSE_IDS,
     )
 
-    id: int = _id()
+    id: int = id_field()
     delegation: str = Field(foreign_key="delegation.code")
     year: int
     scope: str
@@ -159,10 +115,10 @@ class ResponseRow(Table, table=True):
         CheckConstraint("floor IS NULL OR (state = 'withheld' AND floor BETWEEN 0 AND 3)", name="floor"),
         CheckConstraint("(state = 'not_applicable') = (reason IS NOT NULL)", name="reason"),
         CheckConstraint("version >= 1", name="version"),
-        _NEVER_REUSE_IDS,
+        NEVER_REUSE_IDS,
     )
 
-    id: int = _id()
+    id: int = id_field()
     assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
     item_id: str
     state: str
@@ -170,8 +126,8 @@ class ResponseRow(Table, table=True):
     floor: int | None = None
     reason: str | None = None
     confirmed: bool
-    note: str = _text()
-    responsible: str = _text()
+    note: str = text_field()
+    responsible: str = text_field()
     version: int = 1
     saved_at: datetime.datetime = Field(sa_type=UtcDateTime)
     saved_by: str
@@ -185,15 +141,15 @@ class EvidenceRow(Table, table=True):
         UniqueConstraint("response_id", "position"),
         CheckConstraint("position >= 0", name="position"),
         CheckConstraint("grade IN ('A', 'B', 'C', 'D')", name="grade"),
-        _NEVER_REUSE_IDS,
+        NEVER_REUSE_IDS,
     )
 
-    id: int = _id()
+    id: int = id_field()
     response_id: int = Field(foreign_key="response.id", ondelete="CASCADE")
     position: int
     grade: str
-    title: str = _text()
-    reference: str = _text()
+    title: str = text_field()
+    reference: str = text_field()
     date: datetime.date | None = None
 
 
@@ -204,10 +160,10 @@ class TargetRow(Table, table=True):
     __table_args__ = (
         UniqueConstraint("assessment_id", "clause_id"),
         CheckConstraint("level BETWEEN 0 AND 4", name="level"),
-        _NEVER_REUSE_IDS,
+        NEVER_REUSE_IDS,
     )
 
-    id: int = _id()
+    id: int = id_field()
     assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
     clause_id: str
     level: int
@@ -221,14 +177,14 @@ class PlanRow(Table, table=True):
         UniqueConstraint("assessment_id", "item_id"),
         CheckConstraint("effort IN ('low', 'medium', 'high')", name="effort"),
         CheckConstraint("effort IS NOT NULL OR question <> ''", name="content"),
-        _NEVER_REUSE_IDS,
+        NEVER_REUSE_IDS,
     )
 
-    id: int = _id()
+    id: int = id_field()
     assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
     item_id: str
     effort: str | None = None
-    question: str = _text()
+    question: str = text_field()
 
 
 class SignatureRow(Table, table=True):
@@ -238,10 +194,10 @@ class SignatureRow(Table, table=True):
     __table_args__ = (
         UniqueConstraint("assessment_id", "item_id", "version", "signed_by"),
         CheckConstraint("side IN ('government', 'parliament')", name="side"),
-        _NEVER_REUSE_IDS,
+        NEVER_REUSE_IDS,
     )
 
-    id: int = _id()
+    id: int = id_field()
     assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
     item_id: str
     version: int
@@ -254,9 +210,9 @@ class AssignmentRow(Table, table=True):
     """One of those a clause is assigned to."""
 
     __tablename__ = "assignment"
-    __table_args__ = (UniqueConstraint("assessment_id", "clause_id", "person_id"), _NEVER_REUSE_IDS)
+    __table_args__ = (UniqueConstraint("assessment_id", "clause_id", "person_id"), NEVER_REUSE_IDS)
 
-    id: int = _id()
+    id: int = id_field()
     assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
     clause_id: str
     person_id: int = Field(foreign_key="person.id")
@@ -270,16 +226,16 @@ class OpinionRow(Table, table=True):
         UniqueConstraint("assessment_id", "item_id", "given_by"),
         CheckConstraint("value IS NOT NULL OR note <> ''", name="content"),
         CheckConstraint("side IN ('government', 'parliament')", name="side"),
-        _NEVER_REUSE_IDS,
+        NEVER_REUSE_IDS,
     )
 
-    id: int = _id()
+    id: int = id_field()
     assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE")
     item_id: str
     given_by: str
     side: str | None = None
     value: str | None = None
-    note: str = _text()
+    note: str = text_field()
     saved_at: datetime.datetime = Field(sa_type=UtcDateTime)
 
 
@@ -291,16 +247,16 @@ class SubmissionRow(Table, table=True):
         UniqueConstraint("assessment_id", "number"),
         CheckConstraint("number >= 1", name="number"),
         CheckConstraint("(number = 1) = (reason = '')", name="reason"),
-        _NEVER_REUSE_IDS,
+        NEVER_REUSE_IDS,
     )
 
-    id: int = _id()
+    id: int = id_field()
     assessment_id: int
     number: int
     submitted_at: datetime.datetime = Field(sa_type=UtcDateTime)
     submitted_by: str
-    reason: str = _text()
-    document: str = _text()
+    reason: str = text_field()
+    document: str = text_field()
 
 
 class ChangeRow(Table, table=True):
@@ -310,9 +266,9 @@ class ChangeRow(Table, table=True):
     """
 
     __tablename__ = "change"
-    __table_args__ = (_NEVER_REUSE_IDS,)
+    __table_args__ = (NEVER_REUSE_IDS,)
 
-    sequence: int = _id()
+    sequence: int = id_field()
     made_at: datetime.datetime = Field(sa_type=UtcDateTime)
     made_by: str
     assessment_id: int = Field(index=True)

@@ -6,21 +6,18 @@ from typing import TYPE_CHECKING, Any, cast
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
-from assessments.access import RESERVED_NAMES, Person, Rights, require, rights_of
+from assessments.access import BELONGING, RESERVED_NAMES, Person, Rights, require, rights_of
 from assessments.delegations import known_delegation
 from assessments.errors import AlreadyThere, Conflict, NotFound, Refused
 from assessments.models import PersonRow, SignInRow
 from assessments.sign_ins import end_all
 from assessments.stored import KnownPerson, Place, Role
-from assessments.texts import checked_name
+from assessments.texts import EMAIL_LIMIT, checked_name
 from assessments.transactions import reading, saving
 from assessments.writing import log_administration, stamp
 
 if TYPE_CHECKING:
     from checklists.words import Side
-
-_EMAIL_LIMIT = 254  # characters; RFC 5321 allows no longer path
-_BELONGS_TO_A_DELEGATION: frozenset[Role] = frozenset({"contributor", "lead", "reader"})
 
 
 def my_rights(engine: Engine, *, by: Person) -> Rights:
@@ -139,7 +136,7 @@ def _subject(row: PersonRow) -> str:
 def _checked_email(email: str) -> str:
     email = email.strip().lower()
     before, at, domain = email.partition("@")
-    if not (before and at and domain) or "@" in domain or len(email) > _EMAIL_LIMIT or not email.isprintable():
+    if not (before and at and domain) or "@" in domain or len(email) > EMAIL_LIMIT or not email.isprintable():
         raise Refused([f"{email or '(empty)'}: not an e-mail address, such as name@parliament.example."])
     return email
 
@@ -152,7 +149,7 @@ def _new_name(name: str) -> str:
 
 
 def _refuse_unsound(session: Session, place: Place) -> None:
-    belongs = place.role in _BELONGS_TO_A_DELEGATION
+    belongs = place.role in BELONGING
     if belongs != (place.delegation is not None):
         rule = "belongs to one delegation: name it" if belongs else "belongs to no delegation: leave it away"
         raise Refused([f"{place.role}: {rule}."])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from assessments.access import Person, Rights, log_refusal, require, rights_of, sees
+from assessments.access import Person, Rights, log_refusal, require, rights_of, seen_with, sees
 from assessments.errors import NotFound
 from assessments.finding import Found, find_plans, find_responses, find_row, find_targets, row_of
 from assessments.models import AssessmentRow, ChangeRow, SubmissionRow
@@ -35,7 +35,7 @@ def list_assessments(engine: Engine, *, delegation: str | None = None, by: Perso
         statement = statement.where(AssessmentRow.delegation == delegation)
     with reading(engine) as session:
         rights = rights_of(session, by)
-        return tuple(_summary(row, rights) for row in session.exec(statement) if sees(session, rights, row))
+        return tuple(_summary(row, rights) for row in session.exec(statement.where(seen_with(rights))))
 
 
 def read_assessment(engine: Engine, delegation: str, year: int, *, by: Person) -> StoredAssessment:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import Engine
 from sqlmodel import Session, col, delete, select
 
-from assessments.access import Person, rights_of
+from assessments.access import ANSWERING, Person, rights_of
 from assessments.errors import Conflict, NotFound, Refused
 from assessments.finding import writable_row
 from assessments.models import AssessmentRow, AssignmentRow, OpinionRow, PersonRow
@@ -160,7 +160,7 @@ def _people(session: Session, row: AssessmentRow, names: Sequence[str]) -> dict[
     """Return the ids of people who answer for the delegation, by name."""
     statement = select(PersonRow.name, PersonRow.id).where(
         PersonRow.delegation == row.delegation,
-        col(PersonRow.role).in_(["contributor", "lead"]),
+        col(PersonRow.role).in_(ANSWERING),
         col(PersonRow.active).is_(True),
         col(PersonRow.name).in_(names),
     )

@@ -9,8 +9,9 @@ from sqlalchemy import Row
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from assessments.columns import Table
 from assessments.errors import DamagedStore
-from assessments.models import EvidenceRow, PlanRow, Table
+from assessments.models import EvidenceRow, PlanRow
 from checklists.assessment import Evidence, Plan, Response
 
 _INSERT: dict[str, Callable[..., sqlite.Insert | postgresql.Insert]] = {

@@ -6,6 +6,7 @@ from checklists.assessment import Plan, Response
 NOTE_LIMIT = 10_000  # characters: note, question
 LINE_LIMIT = 1_000  # characters: title, reference, responsible body, reason
 NAME_LIMIT = 200  # characters: who saves
+EMAIL_LIMIT = 254  # characters; RFC 5321 allows no longer path
 EVIDENCE_LIMIT = 100  # pieces of evidence of one response
 
 

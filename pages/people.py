@@ -5,10 +5,11 @@ from typing import Any
 
 import streamlit as st
 
+from assessments.access import ANSWERING, BELONGING
 from assessments.errors import Forbidden, SignedOut, StoreError
 from assessments.store import add_person, change_person, end_sign_ins, list_people, list_sign_ins
 from assessments.stored import KnownPerson, Place, Role
-from assessments.texts import NAME_LIMIT
+from assessments.texts import EMAIL_LIMIT, NAME_LIMIT
 from checklists.words import Side
 from pages import callbacks, context, door, elements, tables
 
@@ -20,9 +21,6 @@ ROLES: dict[Role, str] = {
     "administrator": "Administrator: people and upkeep, no answers",
 }
 SIDES: dict[Side | None, str] = {None: "Not said", "government": "Government", "parliament": "Parliament"}
-BELONG: tuple[Role, ...] = ("contributor", "lead", "reader")
-ANSWER: tuple[Role, ...] = ("contributor", "lead")
-EMAIL_LIMIT = 254
 
 
 def draw_people() -> None:
@@ -110,10 +108,10 @@ def _draw_place(prefix: str, place: Place) -> None:
         "Role", list(ROLES), list(ROLES).index(place.role), format_func=ROLES.__getitem__, key=f"{prefix}-role"
     )
     names = {delegation.code: delegation.name.en for delegation in context.delegations()}
-    if role in BELONG:
+    if role in BELONGING:
         index = list(names).index(place.delegation) if place.delegation in names else None
         middle.selectbox("Delegation", list(names), index, format_func=names.__getitem__, key=f"{prefix}-delegation")
-    if role in ANSWER:
+    if role in ANSWERING:
         right.selectbox(
             "Speaks for",
             list(SIDES),

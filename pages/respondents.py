@@ -1,20 +1,17 @@
 """This module draws who is asked a clause, and what each of several respondents says beside the agreed answer."""
 
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
+from assessments.access import ANSWERING
 from assessments.errors import NotFound, SignedOut, StoreError
 from assessments.store import NOTE_LIMIT, assign_clause, list_people, save_opinion
 from assessments.stored import SEVERAL, Opinion
+from checklists.assessment import EXEMPT, Value
 from checklists.item import Item
 from checklists.model import Clause
 from pages import callbacks, context, door, elements
-from pages.choices import choices_of
+from pages.choices import OPEN_STATES, choices_of
 from reports.opinions import view_words
-
-if TYPE_CHECKING:
-    from checklists.assessment import Value
 
 NO_VIEW = "none"
 
@@ -60,7 +57,7 @@ def _draw_choice(here: context.Year, clause: Clause, asked: tuple[str, ...]) -> 
     answer = [
         person.name
         for person in list_people(door.database(), by=door.person())
-        if person.place.active and person.place.role in ("contributor", "lead")
+        if person.place.active and person.place.role in ANSWERING
     ]
     key = f"asked:{here.stored.id}:{clause.id}:{':'.join(asked)}"
     st.multiselect(
@@ -77,10 +74,13 @@ def _draw_choice(here: context.Year, clause: Clause, asked: tuple[str, ...]) -> 
 
 
 def _draw_mine(here: context.Year, item: Item, mine: Opinion | None) -> None:
+    asked = choices_of(item, here.assessment.year) if item.levels or item.choices else []
     labels = {NO_VIEW: "No view of my own"} | {
-        choice.code: f"{choice.label}. {choice.caption}" for choice in choices_of(item, here.assessment.year)
+        choice.code: f"{choice.label}. {choice.caption}"
+        for choice in asked
+        if choice.code not in (*OPEN_STATES, EXEMPT)
     }
-    codes = [NO_VIEW, *(code for code in labels if code in {"yes", "partial", "no", "0", "1", "2", "3", "4"})]
+    codes = list(labels)
     value_key, note_key = (f"{here.stored.id}:{item.id}:opinion-{field}" for field in ("value", "note"))
     args = (here.stored.id, item.id, value_key, note_key)
     if len(codes) > 1:

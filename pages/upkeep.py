@@ -3,20 +3,23 @@
 import streamlit as st
 
 from assessments.errors import NotBackedUp
-from assessments.store import list_administration, list_kept_backups, make_backup, read_log_head
+from assessments.store import list_administration, list_kept_backups, make_backup, read_condition, read_log_head
 from assessments.stored import Change
 from pages import callbacks, door, elements, tables
 
 
 def draw_upkeep() -> None:
     """Draw what the store is, as far as a page can say it."""
-    store = door.database()
-    version = ".".join(str(part) for part in store.dialect.server_version_info or ())
+    store, by = door.database(), door.person()
+    condition = read_condition(store, by=by)
+    version = ".".join(str(part) for part in condition.version)
+    room = {} if condition.free is None else {"Room left on its disk": f"{condition.free / 1e9:.1f} GB"}
     elements.draw_terms(
         {
-            "Store": store.url.render_as_string(),
-            "Database": f"{store.dialect.name} {version}".strip(),
-            "Last hash of the change log": read_log_head(store, by=door.person()),
+            "Store": condition.place,
+            "Database": f"{condition.database} {version}, schema {condition.schema}",
+            **room,
+            "Last hash of the change log": read_log_head(store, by=by),
         }
     )
     elements.draw_quiet("The command “cli.py doctor” looks the whole store through.")

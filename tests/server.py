@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -11,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from assessments.access import LOCAL, Person
@@ -104,12 +105,17 @@ class Server:
     def _undisturbed(self) -> Iterator[Store]:
         """Open the store, or a copy of its file, which disturbs nobody.
 
-        The copy includes the write-ahead log: it is what a start would find.
+        The copy includes the write-ahead log: it is what a start would find. While somebody reads, nobody begins that
+        log anew, which would take with it what is not in the copied file yet.
         """
         with tempfile.TemporaryDirectory() as folder:
-            for file in (self.folder / "store").glob("store.sqlite*"):
-                if not file.name.endswith("-shm"):
-                    shutil.copy(file, folder)
+            if (file := self.folder / "store" / "store.sqlite").exists():
+                with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True, isolation_level=None)) as reader:
+                    reader.execute("BEGIN")
+                    reader.execute("SELECT count(*) FROM assessment").fetchone()
+                    for part in (file, file.with_name("store.sqlite-wal")):
+                        if part.exists():
+                            shutil.copy(part, folder)
             in_a_file = self.store_url.startswith("sqlite:")
             store = open_store(f"sqlite:///{folder}/store.sqlite" if in_a_file else self.store_url)
             try:

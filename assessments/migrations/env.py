@@ -2,11 +2,11 @@
 
 from alembic import context
 
-from assessments.models import Table
+from assessments.models import AssessmentRow
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Table.metadata,
+    target_metadata=AssessmentRow.metadata,
     render_as_batch=True,  # SQLite changes a table by building it anew.
 )
 context.run_migrations()

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Engine
 
 from assessments import database, schema, store
 from assessments.chain import FIRST, link
+from assessments.columns import Table
 from assessments.database import open_store
-from assessments.models import Table
 from tests.assessments.examples import BY, CLAUSE, LADDER, answer, document
 from tests.assessments.people import signed_in
 from tests.assessments.varied import RELEASE, in_review, submit

@@ -2,7 +2,6 @@
 
 import inspect
 import logging
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -79,9 +78,8 @@ NOT_OF_A_DELEGATION = {"list_people"}
 
 
 @pytest.fixture
-def world(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(engine: Engine) -> World:
     """Give a store with something of everything."""
-    monkeypatch.setenv("BACKUP_FOLDER", str(tmp_path / "backups"))
     return make_world(engine)
 
 

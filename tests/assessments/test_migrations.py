@@ -18,9 +18,9 @@ from sqlmodel import Session
 from assessments import database, schema, store
 from assessments.addresses import file_address
 from assessments.backup_files import list_backups
+from assessments.columns import Table
 from assessments.database import open_store
 from assessments.errors import NewerStore, NotBackedUp, StoreError
-from assessments.models import Table
 from assessments.pinned import pin
 from assessments.restoring import restore
 from checklists.assessment import Response

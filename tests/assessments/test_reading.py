@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import Engine, event, literal, select, text
 
 from assessments import pinned, store
+from assessments.columns import UtcDateTime
 from assessments.errors import DamagedStore, NotFound, Refused, StoreError
-from assessments.models import UtcDateTime
 from assessments.transactions import reading
 from checklists.assessment import Assessment, Response
 from checklists.model import Checklists

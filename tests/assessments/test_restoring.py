@@ -21,9 +21,9 @@ from assessments import engines, restoring, store
 from assessments.addresses import file_address, store_address
 from assessments.backups import back_up
 from assessments.chain import refuse_broken_chain
+from assessments.columns import Table
 from assessments.database import open_store
 from assessments.errors import NotRestored, StoreBusy, StoreError, UnsoundBackup
-from assessments.models import Table
 from assessments.restoring import content_in_place, restore
 from tests.assessments.conftest import execute, place_for
 from tests.assessments.damage import contents, cut, empty, letter, noise, orphaned, scribbled

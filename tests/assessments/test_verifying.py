@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Column, Engine
 
 from assessments import store
+from assessments.columns import Table, UtcDateTime
 from assessments.database import open_store
 from assessments.errors import DamagedStore, StoreError
-from assessments.models import Table, UtcDateTime
 from assessments.verifying import refuse_unlogged
 from checklists.assessment import Plan
 from tests.assessments.examples import BY, CLAUSE, LADDER, PLAN, answer, document

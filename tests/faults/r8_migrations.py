@@ -17,8 +17,8 @@ import sqlalchemy as sa
 from sqlalchemy import Engine, create_engine, event
 
 from assessments import database
+from assessments.columns import Table
 from assessments.database import open_store
-from assessments.models import Table
 from tests.assessments.postgres import postgres_server
 from tests.assessments.releases import SCHEMAS, make_store
 from tests.faults.suite import ShortError, Suite

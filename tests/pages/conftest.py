@@ -38,6 +38,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """Give an empty store, which the pages open too."""
     url = f"sqlite:///{tmp_path / 'store.sqlite'}"
     monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("BACKUP_FOLDER", str(tmp_path / "backups"))
     st.cache_resource.clear()
     engine = open_store(url)
     yield engine
