@@ -7,6 +7,8 @@ from assessments.store import list_administration, list_kept_backups, make_backu
 from assessments.stored import Change
 from pages import callbacks, door, elements, tables
 
+NAMES = {"email": "E-mail", "role": "Role", "delegation": "Delegation", "side": "Speaks for", "active": "Admitted"}
+
 
 def draw_upkeep() -> None:
     """Draw what the store is, as far as a page can say it."""
@@ -65,17 +67,21 @@ def draw_log() -> None:
         elements.draw_text("Nothing was changed about people yet.")
         return
     rows: list[list[tables.Cell]] = [
-        [f"{elements.moment(change.at)}\n{change.by}", f"{change.subject}: {change.action}\n{_what(change)}".strip()]
+        [f"{elements.moment(change.at)}\n{change.by}", f"{_whose(change)}\n{_what(change)}".strip()]
         for change in reversed(changes)
     ]
     columns = [tables.Column("When, and who", width=34), tables.Column("What", width=66)]
     tables.draw_table(columns, rows, caption="Changes about people, the latest first", show_caption=False)
 
 
+def _whose(change: Change) -> str:
+    return f"{change.subject.removeprefix('person ')}: {change.action.removeprefix('person ')}"
+
+
 def _what(change: Change) -> str:
     before, after = change.before or {}, change.after or {}
     return "\n".join(
-        f"{name}: {_word(after[name])}" + (f" (before: {_word(before[name])})" if name in before else "")
+        f"{NAMES[name]}: {_word(after[name])}" + (f" (before: {_word(before[name])})" if name in before else "")
         for name in after
         if after[name] != before.get(name)
     )

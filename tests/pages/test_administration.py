@@ -65,7 +65,7 @@ def test_somebody_gets_another_role_and_is_dismissed(store: Store, open_page: Op
     assert "Reader, not admitted any more" in words(app)
     assert [change.action for change in list_administration(store, by=LOCAL)] == ["person added", "person changed"]
     app = open_page("administration", view="log")
-    assert "role: reader (before: lead)" in words(app)
+    assert "Role: reader (before: lead)" in words(app)
 
 
 def test_somebody_is_signed_out_everywhere(store: Store, open_page: OpenPage) -> None:
