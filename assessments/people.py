@@ -14,7 +14,7 @@ from assessments.sign_ins import end_all
 from assessments.stored import KnownPerson, Place, Role
 from assessments.texts import EMAIL_LIMIT, checked_name
 from assessments.transactions import reading, saving
-from assessments.writing import log_administration, stamp
+from assessments.writing import log_administration, person_subject, stamp
 
 if TYPE_CHECKING:
     from checklists.words import Side
@@ -79,7 +79,8 @@ def add_person(engine: Engine, *, email: str, name: str, place: Place, by: Perso
         _refuse_second(session, row)
         session.add(row)
         session.flush()
-        log_administration(session, now, _subject(row), before=None, after={"email": row.email} | _columns(place))
+        said = {"id": row.id, "email": row.email} | _columns(place)
+        log_administration(session, now, person_subject(row.name), before=None, after=said)
         return row.id
 
 
@@ -108,14 +109,14 @@ def change_person(engine: Engine, person_id: int, *, place: Place, seen: Place, 
         if before == place:
             return
         if before != seen:
-            raise Conflict(_subject(row))
+            raise Conflict(person_subject(row.name))
         _refuse_unsound(session, place)
         for column, value in _columns(place).items():
             setattr(row, column, value)
         now = stamp(by, "person changed")
-        log_administration(session, now, _subject(row), before=_columns(before), after=_columns(place))
         if not place.active:
             end_all(session, row, now)
+        log_administration(session, now, person_subject(row.name), before=_columns(before), after=_columns(place))
         session.flush()
         _refuse_without_administrator(session, before)
 
@@ -127,10 +128,6 @@ def place_of(row: PersonRow) -> Place:
 
 def _columns(place: Place) -> dict[str, Any]:
     return dataclasses.asdict(place)
-
-
-def _subject(row: PersonRow) -> str:
-    return f"person {row.name}"
 
 
 def _checked_email(email: str) -> str:

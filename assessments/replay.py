@@ -1,5 +1,6 @@
 """This module replays the change log: what it says was written last is what the tables must hold."""
 
+import datetime
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,24 +26,30 @@ class Replay:
         submissions: by id, what was handed in of an assessment; it outlives it.
         names: by code, the name of each delegation that ever had an assessment; None where the release gives it.
         places: by id, the delegation and year of each assessment there ever was, for messages.
+        people: by name, what is stored of who may sign in.
+        sign_ins: by id, what is stored of each sign-in, but for when its person was last there.
     """
 
     assessments: dict[int, Contents] = field(default_factory=dict)
     submissions: dict[int, Contents] = field(default_factory=dict)
     names: dict[str, dict[str, str] | None] = field(default_factory=dict)
     places: dict[int, str] = field(default_factory=dict)
+    people: Contents = field(default_factory=dict)
+    sign_ins: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
 def replay(changes: Iterable[Change]) -> Replay:
     """Return what the changes lead to, the earliest first.
 
-    Left out are those of the installation, and what was entered and set aside, which changed nothing.
+    Left out is what was entered and set aside, which changed nothing.
     """
     told = Replay()
     for change in changes:
-        if change["assessment_id"] == INSTALLATION or change["action"] == SET_ASIDE:
+        if change["action"] == SET_ASIDE:
             continue
-        if change["subject"] == WHOLE:
+        if change["assessment_id"] == INSTALLATION:
+            _ADMINISTRATION[change["action"]](told, change)
+        elif change["subject"] == WHOLE:
             _WHOLE[change["action"]](told, change)
         else:
             _apply(told.assessments[change["assessment_id"]], change)
@@ -163,4 +170,56 @@ _WHOLE: dict[str, Callable[[Replay, Change], None]] = {
     "submitted": _submit,
     "restating": _restate,
     "removed": _remove,
+}
+
+
+def _add(told: Replay, change: Change) -> None:
+    told.people[change["subject"]] = {
+        **json.loads(change["after"]),
+        "issuer": None,
+        "subject": None,
+        "created_at": change["made_at"],
+    }
+
+
+def _change_person(told: Replay, change: Change) -> None:
+    said = json.loads(change["after"])
+    told.people[change["subject"]] |= said
+    if not said["active"]:
+        _end_all(told, change)
+
+
+def _sign_in(told: Replay, change: Change) -> None:
+    said = json.loads(change["after"])
+    told.people[change["subject"]] |= {"issuer": said["issuer"], "subject": said["subject"]}
+    _record_sign_in(told, change)
+
+
+def _record_sign_in(told: Replay, change: Change) -> None:
+    said = json.loads(change["after"])
+    told.sign_ins[said["sign_in"]] = {
+        "person": change["subject"],
+        "issued_at": datetime.datetime.fromisoformat(said["issued_at"]),
+        "ended_at": datetime.datetime.fromisoformat(said["ended_at"]) if said.get("ended_at") else None,
+    }
+
+
+def _sign_out(told: Replay, change: Change) -> None:
+    told.sign_ins[json.loads(change["after"])["sign_in"]]["ended_at"] = change["made_at"]
+
+
+def _end_all(told: Replay, change: Change) -> None:
+    for found in told.sign_ins.values():
+        if found["person"] == change["subject"] and found["ended_at"] is None:
+            found["ended_at"] = change["made_at"]
+
+
+_ADMINISTRATION: dict[str, Callable[[Replay, Change], None]] = {
+    "person added": _add,
+    "person changed": _change_person,
+    "person recorded": lambda told, change: told.people[change["subject"]].update(json.loads(change["after"])),
+    "signed in": _sign_in,
+    "signed out": _sign_out,
+    "sign-ins ended": _end_all,
+    "sign-in recorded": _record_sign_in,
 }

@@ -11,7 +11,7 @@ from assessments.models import PersonRow, SignInRow
 from assessments.rows import insert_unless_there
 from assessments.stored import Claims, OpenSignIn
 from assessments.transactions import reading, saving
-from assessments.writing import Stamp, log_administration, stamp
+from assessments.writing import Stamp, log_administration, person_subject, stamp
 
 # A sign-in is used at once. One that first appears later than this is a cookie somebody kept.
 _FRESH = datetime.timedelta(minutes=10)
@@ -32,13 +32,16 @@ def sign_in(engine: Engine, claims: Claims) -> Person:
         person = _known(session, claims)
         key = {"person_id": person.id, "issued_at": claims.issued_at}
         now = datetime.datetime.now(tz=datetime.UTC)
-        if insert_unless_there(session, SignInRow, key | {"last_seen": now}, unique=("person_id", "issued_at")):
-            _refuse_stale(claims, now)
+        new = insert_unless_there(session, SignInRow, key | {"last_seen": now}, unique=("person_id", "issued_at"))
         statement = select(SignInRow).where(SignInRow.person_id == person.id, SignInRow.issued_at == claims.issued_at)
         row = session.exec(statement).one()
+        by = Person(person.name, row.id)
+        if new:
+            _refuse_stale(claims, now)
+            _log_sign_in(session, by, claims)
         refuse_ended(person, row)
         row.last_seen = now
-        return Person(person.name, row.id)
+        return by
 
 
 def stay_signed_in(engine: Engine, *, by: Person) -> None:
@@ -55,8 +58,10 @@ def stay_signed_in(engine: Engine, *, by: Person) -> None:
 def sign_out(engine: Engine, *, by: Person) -> None:
     """End the person's own sign-in, wherever its cookie may be; one that has ended stays as it is."""
     with saving(engine) as session:
+        now = stamp(by, "signed out")
         statement = update(SignInRow).where(col(SignInRow.id) == by.sign_in, col(SignInRow.ended_at).is_(None))
-        session.exec(statement.values(ended_at=datetime.datetime.now(tz=datetime.UTC)))
+        if session.exec(statement.values(ended_at=now.at)).rowcount:
+            log_administration(session, now, person_subject(by.name), before=None, after={"sign_in": by.sign_in})
 
 
 def list_sign_ins(engine: Engine, *, by: Person) -> tuple[OpenSignIn, ...]:
@@ -96,11 +101,14 @@ def end_sign_ins(engine: Engine, person_id: int, *, by: Person) -> None:
             raise NotFound(f"person {person_id}: not known. Look at the list again.")
         now = stamp(by, "sign-ins ended")
         end_all(session, person, now)
-        log_administration(session, now, f"person {person.name}", before=None, after=None)
+        log_administration(session, now, person_subject(person.name), before=None, after=None)
 
 
 def end_all(session: Session, person: PersonRow, now: Stamp) -> None:
-    """End every sign-in of a person, inside a transaction that writes."""
+    """End every sign-in of a person, inside a transaction that writes; the caller logs it, afterwards.
+
+    Whoever signs out holds the row before the log, so nobody may wait for the row while holding the log.
+    """
     statement = update(SignInRow).where(col(SignInRow.person_id) == person.id, col(SignInRow.ended_at).is_(None))
     session.exec(statement.values(ended_at=now.at))
 
@@ -117,16 +125,27 @@ def _known(session: Session, claims: Claims) -> PersonRow:
 
 def _first_time(session: Session, claims: Claims) -> PersonRow:
     email = claims.email.strip().lower()
-    person = session.exec(select(PersonRow).where(PersonRow.email == email)).one_or_none()
-    if person is None or person.subject is not None:
+    person = session.exec(select(PersonRow).where(PersonRow.email == email).with_for_update()).one_or_none()
+    said = claims.issuer, claims.subject  # which another window of theirs may have said since
+    if person is None or (person.issuer, person.subject) not in ((None, None), said):
         raise Forbidden(
             f"{email or 'Without an e-mail address you'}: not known here. Ask the administrator to add you."
         )
     if not claims.email_verified:
         raise Forbidden(f"{email}: your organisation's sign-in does not confirm that this address is yours. Ask it to.")
-    person.issuer, person.subject = claims.issuer, claims.subject
+    person.issuer, person.subject = said
     session.flush()
     return person
+
+
+def _log_sign_in(session: Session, by: Person, claims: Claims) -> None:
+    said = {
+        "sign_in": by.sign_in,
+        "issued_at": claims.issued_at.isoformat(),
+        "issuer": claims.issuer,
+        "subject": claims.subject,
+    }
+    log_administration(session, stamp(by, "signed in"), person_subject(by.name), before=None, after=said)
 
 
 def _refuse_stale(claims: Claims, now: datetime.datetime) -> None:

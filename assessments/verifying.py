@@ -17,7 +17,9 @@ from assessments.models import (
     ChecklistVersionRow,
     DelegationRow,
     OpinionRow,
+    PersonRow,
     SignatureRow,
+    SignInRow,
     SubmissionRow,
 )
 from assessments.replay import Contents, Replay, replay, signed_subject
@@ -29,6 +31,7 @@ from assessments.writing import (
     assignment_subject,
     logged,
     opinion_subject,
+    person_subject,
     plan_subject,
     signature_subject,
 )
@@ -40,8 +43,7 @@ _SHOWN = 60  # characters of a text that a message repeats
 def refuse_unlogged(connection: Connection) -> None:
     """Read the whole log and everything it is about, and compare: what is stored is what was written last.
 
-    Left aside are people and their sign-ins, whose changes are logged but not compared, and where a respondent stopped,
-    which is not logged.
+    Left aside is where a respondent stopped, and when who is signed in was last there: neither is logged.
 
     Raises:
         DamagedStore: a change in the log does not fit its hash, or something stands in the tables that the log does
@@ -54,6 +56,9 @@ def refuse_unlogged(connection: Connection) -> None:
         _refuse_altered_delegations(session, told)
         _compare(_assessments(session), told.assessments, told.places)
         _compare(_submissions(session).items(), told.submissions, told.places)
+        _compare_contents("people", _people(session), told.people)
+        said = {f"sign-in {id_}": contents for id_, contents in told.sign_ins.items()}
+        _compare_contents("people", _sign_ins(session), said)
 
 
 def _refuse_altered_checklists(session: Session) -> None:
@@ -142,6 +147,25 @@ def _submissions(session: Session) -> dict[int, Contents]:
             "sha256": hashlib.sha256(row.document.encode("utf-8")).hexdigest(),
         }
     return found
+
+
+def _people(session: Session) -> Contents:
+    return {
+        person_subject(row.name): {column: value for column, value in row.model_dump().items() if column != "name"}
+        for row in session.exec(select(PersonRow))
+    }
+
+
+def _sign_ins(session: Session) -> Contents:
+    names = dict(session.exec(select(PersonRow.id, PersonRow.name)).all())
+    return {
+        f"sign-in {row.id}": {
+            "person": person_subject(names[row.person_id]),
+            "issued_at": row.issued_at,
+            "ended_at": row.ended_at,
+        }
+        for row in session.exec(select(SignInRow))
+    }
 
 
 def _compare(stored: Iterable[tuple[int, Contents]], said: dict[int, Contents], places: dict[int, str]) -> None:

@@ -39,7 +39,11 @@ Action = Literal[
     "removed",
     "person added",
     "person changed",
+    "person recorded",
+    "signed in",
+    "signed out",
     "sign-ins ended",
+    "sign-in recorded",
 ]
 Content = dict[str, Any] | None
 
@@ -152,6 +156,11 @@ def signature_subject(item_id: str) -> str:
 def assignment_subject(clause_id: str) -> str:
     """Return the subject of changes that concern who is asked a clause."""
     return f"{clause_id} respondents"
+
+
+def person_subject(name: str) -> str:
+    """Return the subject of changes that concern who may sign in."""
+    return f"person {name}"
 
 
 def opinion_subject(item_id: str, name: str) -> str:

@@ -1,6 +1,7 @@
 """This module opens the store for the pages and knows who acts; every page passes its gate."""
 
 import contextlib
+import logging
 import time
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from assessments.stored import Claims
 from pages import elements
 from pages.signing_in import claims, is_somebody_signed_in, sign_in_is_set_up
 
+_LOG = logging.getLogger("cyber_commitments.store")
 STILL_THERE = 60.0  # seconds after which a click is noted anew, so that who works is not signed out as idle
 
 
@@ -63,12 +65,19 @@ def may(action: Action, delegation: str) -> bool:
 
 
 def require_access() -> None:
-    """Stop the page with plain words where the store cannot be opened, or nobody is there who may see it (the gate)."""
+    """Stop the page with plain words where the store cannot be opened, or nobody is there who may see it (the gate).
+
+    Why it cannot be opened may repeat what was answered, so where people sign in only the server's log says it.
+    """
     try:
         database()
     except StoreError as error:
         st.title("The store cannot be opened")
-        st.text(str(error))
+        if sign_in_is_set_up():
+            _LOG.error("The store cannot be opened. %s", error)
+            st.text("Nothing was changed. The administrator finds the reason in the server's log.")
+        else:
+            st.text(str(error))
         st.stop()
     try:
         rights()

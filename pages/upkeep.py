@@ -5,9 +5,19 @@ import streamlit as st
 from assessments.errors import NotBackedUp
 from assessments.store import list_administration, list_kept_backups, make_backup, read_condition, read_log_head
 from assessments.stored import Change
-from pages import callbacks, door, elements, tables
+from pages import callbacks, door, elements, linked, tables
 
-NAMES = {"email": "E-mail", "role": "Role", "delegation": "Delegation", "side": "Speaks for", "active": "Admitted"}
+# What of a change is shown, and as what; the ids of the store are for the start, which compares it with the log.
+NAMES = {
+    "email": "E-mail",
+    "role": "Role",
+    "delegation": "Delegation",
+    "side": "Speaks for",
+    "active": "Admitted",
+    "issuer": "Provider of the sign-in",
+    "subject": "Known there as",
+}
+_SIGN_INS = ("signed in", "signed out", "sign-ins ended", "sign-in recorded")
 
 
 def draw_upkeep() -> None:
@@ -61,17 +71,20 @@ def _back_up() -> None:
 
 
 def draw_log() -> None:
-    """Draw what was changed about people, the latest first."""
-    changes = list_administration(door.database(), by=door.person())
+    """Draw what was changed about people, or who signed in and out, the latest first."""
+    shown = linked.draw_segments("Of", "of", {"people": "People", "sign-ins": "Sign-ins"})
+    found = list_administration(door.database(), by=door.person())
+    changes = [change for change in found if (change.action in _SIGN_INS) == (shown == "sign-ins")]
     if not changes:
-        elements.draw_text("Nothing was changed about people yet.")
+        elements.draw_text("Nothing was changed about people yet." if shown == "people" else "Nobody signed in yet.")
         return
     rows: list[list[tables.Cell]] = [
         [f"{elements.moment(change.at)}\n{change.by}", f"{_whose(change)}\n{_what(change)}".strip()]
         for change in reversed(changes)
     ]
     columns = [tables.Column("When, and who", width=34), tables.Column("What", width=66)]
-    tables.draw_table(columns, rows, caption="Changes about people, the latest first", show_caption=False)
+    caption = "Changes about people, the latest first" if shown == "people" else "Sign-ins, the latest first"
+    tables.draw_table(columns, rows, caption=caption, show_caption=False)
 
 
 def _whose(change: Change) -> str:
@@ -82,8 +95,8 @@ def _what(change: Change) -> str:
     before, after = change.before or {}, change.after or {}
     return "\n".join(
         f"{NAMES[name]}: {_word(after[name])}" + (f" (before: {_word(before[name])})" if name in before else "")
-        for name in after
-        if after[name] != before.get(name)
+        for name in NAMES
+        if name in after and after[name] != before.get(name)
     )
 
 

@@ -22,8 +22,9 @@ def claims(email: str, *, subject: str = "", issued_at: datetime.datetime | None
 
 
 def signed_in(engine: Engine, role: Role, delegation: str | None = None, side: Side | None = None) -> Person:
-    """Admit somebody new in that place, and return them signed in."""
+    """Admit somebody new in that place, and return them signed in, each at a second of their own."""
     number = next(NUMBERS)
+    begun = datetime.datetime.now(tz=datetime.UTC).replace(microsecond=0) - datetime.timedelta(seconds=number % 60)
     email = f"{role}.{number}@parliament.example"
     store.add_person(engine, email=email, name=f"{role} {number}", place=Place(role, delegation, side), by=BY)
-    return store.sign_in(engine, claims(email))
+    return store.sign_in(engine, claims(email, issued_at=begun))

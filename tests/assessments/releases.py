@@ -94,15 +94,23 @@ def _copy(read: Connection, written: Connection, revision: str) -> None:
 
 
 def _as_logged_then(rows: list[dict[str, Any]], revision: str) -> list[dict[str, Any]]:
-    """Return the changes as that release logged them: without what schema 0007 adds, chained from 0004 on."""
+    """Return the changes as that release logged them: without what 0007 and 0008 add, chained from 0004 on."""
     head = FIRST
+    if revision < "0008":
+        rows = [row for row in rows if row["action"] not in ("signed in", "signed out")]
     for row in rows:
-        if row["after"] and revision < "0007" and "method_version" in (said := json.loads(row["after"])):
-            kept = {key: value for key, value in said.items() if key not in ("accession", "name")}
-            row["after"] = json.dumps(kept, ensure_ascii=False, sort_keys=True)
+        if revision < "0008" and row["action"] == "person added":
+            row["after"] = _without(row["after"], "id")
+        if row["after"] and revision < "0007" and "method_version" in json.loads(row["after"]):
+            row["after"] = _without(row["after"], "accession", "name")
         if "chain" in row:
             row["chain"] = head = link(head, row)
     return rows
+
+
+def _without(content: str, *keys: str) -> str:
+    kept = {key: value for key, value in json.loads(content).items() if key not in keys}
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
 
 
 def _go_on_after(connection: Connection, table: sa.Table) -> None:

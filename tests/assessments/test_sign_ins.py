@@ -1,6 +1,7 @@
 """These tests hold how somebody signs in, stays signed in and is signed out."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import Engine, update
@@ -47,6 +48,50 @@ def test_who_was_admitted_by_address_signs_in(engine: Engine, jane: int) -> None
         "EST",
         "parliament",
     )
+
+
+def test_the_log_says_who_came_and_went(engine: Engine, jane: int) -> None:
+    """Each sign-in once, with the provider's own name for the person, and its end; a page more says nothing."""
+    assert jane
+    said = claims(EMAIL)
+    by = store.sign_in(engine, said)
+    assert store.sign_in(engine, said) == by
+    store.stay_signed_in(engine, by=by)
+    for _ in range(2):
+        store.sign_out(engine, by=by)
+    came, went = store.list_administration(engine, by=BY)[1:]
+    assert (came.by, came.action, came.subject) == ("Jane", "signed in", "person Jane")
+    assert came.after == {
+        "sign_in": by.sign_in,
+        "issued_at": said.issued_at.isoformat(),
+        "issuer": said.issuer,
+        "subject": said.subject,
+    }
+    assert (went.by, went.action, went.after) == ("Jane", "signed out", {"sign_in": by.sign_in})
+
+
+def test_two_windows_that_sign_in_at_once_are_one_sign_in(engine: Engine, jane: int) -> None:
+    """The first sign-in of all, from eight windows: everybody is Jane, by one account, and the log says it once."""
+    assert jane
+    said = claims(EMAIL)
+    with ThreadPoolExecutor(8) as windows:
+        people = set(windows.map(lambda _: store.sign_in(engine, said), range(8)))
+    assert len(people) == 1
+    assert [change.action for change in store.list_administration(engine, by=BY)] == ["person added", "signed in"]
+
+
+def test_two_accounts_that_claim_one_address_at_once_are_not_both_let_in(engine: Engine, jane: int) -> None:
+    """The first one is Jane for ever; the others are refused, however close behind."""
+    assert jane
+
+    def attempt(number: int) -> str:
+        try:
+            return store.sign_in(engine, claims(EMAIL, subject=f"account {number}")).name
+        except Forbidden:
+            return ""
+
+    with ThreadPoolExecutor(8) as windows:
+        assert sorted(windows.map(attempt, range(8))) == [""] * 7 + ["Jane"]
 
 
 def test_who_nobody_admitted_is_told_so(engine: Engine, jane: int) -> None:

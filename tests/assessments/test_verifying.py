@@ -4,6 +4,7 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,17 +20,19 @@ from assessments.errors import DamagedStore, StoreError
 from assessments.verifying import refuse_unlogged
 from checklists.assessment import Plan
 from tests.assessments.examples import BY, CLAUSE, LADDER, PLAN, answer, document
+from tests.assessments.people import signed_in
 from tests.assessments.varied import INVENTED, RELEASE, everything, fill, submit
 
-# What no log can say: who is admitted, which is left aside for now, and the bookkeeping of the tables themselves.
+# What no log can say: where and when somebody was last, and the bookkeeping of the tables themselves.
 LEFT_ASIDE = {
+    "sign_in.last_seen": "noted each minute, and of no use to a log",
     "assessment.last_clause": "where a respondent stopped is not logged",
     "checklist_version.id": "a number of the table's own",
     "delegation.code": "compared by its rows, below",
     "evidence.position": "orders the pieces; only the order can be seen",
     "change.sequence": "orders the changes; only the order is chained",
 }
-TABLES = [table for name, table in Table.metadata.tables.items() if name not in ("person", "sign_in")]
+TABLES = list(Table.metadata.tables.values())
 COLUMNS = [
     column
     for table in TABLES
@@ -242,6 +245,19 @@ def remove_and_start(engine: Engine, year: int, _: int) -> None:
     store.start_assessment(engine, delegation="EST", year=stored.year, scope="full", **RELEASE)
 
 
+def come_and_go(engine: Engine, _: int, level: int) -> None:
+    """Admit somebody new, and let them sign in and out or be signed out; at times they are admitted no more."""
+    person = signed_in(engine, "lead", "EST")
+    known = {found.name: found for found in store.list_people(engine, by=BY)}[person.name]
+    if level % 2:
+        store.sign_out(engine, by=person)
+    if level > 1:
+        store.end_sign_ins(engine, known.id, by=BY)
+    if level > 2:
+        place = replace(known.place, active=False)
+        store.change_person(engine, known.id, place=place, seen=known.place, by=BY)
+
+
 STEPS = [
     save_answer,
     save_target,
@@ -254,6 +270,7 @@ STEPS = [
     scope,
     carry,
     remove_and_start,
+    come_and_go,
 ]
 
 

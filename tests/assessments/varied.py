@@ -1,5 +1,6 @@
 """This module fills a store with something of everything, and reads everything a reader can see of it."""
 
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Engine
@@ -34,6 +35,7 @@ def fill(engine: Engine) -> None:
     restated(engine)
     in_review(engine)
     store.import_assessment(engine, document(delegation="UKR", year=2023), **RELEASE)
+    come_and_gone(engine)
     removed = store.start_assessment(engine, delegation="LVA", year=2024, scope="core", **RELEASE)
     store.remove_assessment(engine, removed, by=BY)
 
@@ -79,13 +81,23 @@ def in_review(engine: Engine) -> None:
     store.countersign(engine, assessment_id=year, item_id=EXCUSABLE, seen_version=1, by=people[1])
 
 
+def come_and_gone(engine: Engine) -> None:
+    """Let one sign out, end the sign-ins of one, and admit one no more, who was here before."""
+    out, ended, gone = (signed_in(engine, "reader", "LVA") for _ in range(3))
+    store.sign_out(engine, by=out)
+    people = {person.name: person for person in store.list_people(engine, by=BY)}
+    store.end_sign_ins(engine, people[ended.name].id, by=BY)
+    place = people[gone.name].place
+    store.change_person(engine, people[gone.name].id, place=replace(place, active=False), seen=place, by=BY)
+
+
 def submit(engine: Engine, year: int) -> None:
     """Hand a year in as it stands."""
     store.submit_assessment(engine, year, seen_revision=store.read_revision(engine, year, by=BY), by=BY)
 
 
 def everything(engine: Engine) -> dict[str, Any]:
-    """Return all that can be read through the door, but for the place where a respondent stopped and for sign-ins."""
+    """Return all that can be read through the door, but for where somebody stopped and when they were last there."""
     summaries = store.list_assessments(engine, by=BY)
     changes = {id_: store.list_changes(engine, id_, by=BY) for id_ in range(20)}
     return {
@@ -93,6 +105,8 @@ def everything(engine: Engine) -> dict[str, Any]:
         "summaries": [(s.id, s.delegation, s.year, s.scope, s.status, s.revision) for s in summaries],
         "assessments": [_assessment(engine, summary.id) for summary in summaries],
         "changes": changes,
+        "people": [(p.id, p.email, p.name, p.place) for p in store.list_people(engine, by=BY)],
+        "sign-ins": {(s.id, s.person_id, s.name, s.issued_at) for s in store.list_sign_ins(engine, by=BY)},
         "submissions": {id_: store.list_submissions(engine, id_, by=BY) for id_ in changes},
         "head": store.read_log_head(engine, by=BY),
     }

@@ -10,7 +10,7 @@ from assessments.backup_files import check_backup
 from assessments.database import Store
 from assessments.store import add_person, list_administration, list_kept_backups, list_people, list_sign_ins
 from assessments.stored import Place
-from tests.assessments.people import signed_in
+from tests.assessments.people import ISSUER, signed_in
 from tests.pages.conftest import OpenPage, labelled, words
 
 
@@ -77,6 +77,9 @@ def test_somebody_is_signed_out_everywhere(store: Store, open_page: OpenPage) ->
     next(button for button in app.button if "everywhere" in button.label).click().run()
     assert list_sign_ins(store, by=LOCAL) == ()
     assert "Nobody is signed in." in words(app)
+    app = open_page("administration", view="log", of="sign-ins")
+    assert f"{jane.name}: signed in<br>Provider of the sign-in: {ISSUER}" in words(app)
+    assert f"{jane.name}: sign-ins ended" in words(app)
 
 
 @pytest.mark.usefixtures("store")

@@ -5,12 +5,13 @@ import datetime
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
+from sqlmodel import col
 from streamlit.testing.v1 import AppTest
 
 from assessments.access import LOCAL
 from assessments.database import Store
-from assessments.models import SignInRow
+from assessments.models import ResponseRow, SignInRow
 from assessments.store import (
     add_person,
     change_person,
@@ -24,7 +25,7 @@ from assessments.store import (
 )
 from assessments.stored import Claims, Place
 from tests.assessments.people import claims
-from tests.pages.conftest import CLIENT, words
+from tests.pages.conftest import CLIENT, OpenPage, words
 
 OpenPageAs = Callable[..., AppTest]
 ANSWERS = ("", "assess", "readiness", "gaps", "years", "submit", "history", "robustness")
@@ -52,6 +53,20 @@ def test_nobody_sees_anything_before_they_sign_in(demonstration: Store, open_pag
     assert [button.label for button in app.button] == ["Sign in"]
     assert "Exampleland" not in words(app)
     assert not app.sidebar.selectbox
+
+
+def test_nobody_reads_in_a_fault_of_the_store_what_was_answered(
+    demonstration: Store, open_page_as: OpenPageAs, open_page: OpenPage, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where people sign in, the log alone says what was altered; the one person at a machine reads it on the page."""
+    with demonstration.begin() as connection:
+        [(before,)] = connection.execute(select(col(ResponseRow.note)).where(col(ResponseRow.id) == 1))
+        connection.execute(update(ResponseRow).where(col(ResponseRow.id) == 1).values(note="Not for every eye."))
+    assert "Not for every eye." not in words(open_page_as(None, "assess", delegation="XAA", year="2025"))
+    assert "Not for every eye." in caplog.text
+    assert "Not for every eye." in words(open_page("assess", delegation="XAA", year="2025"))
+    with demonstration.begin() as connection:  # so that the store can be closed like any other
+        connection.execute(update(ResponseRow).where(col(ResponseRow.id) == 1).values(note=before))
 
 
 def test_who_is_not_known_is_told_what_to_do(demonstration: Store, open_page_as: OpenPageAs) -> None:
