@@ -15,8 +15,9 @@ from assessments.chain import refuse_broken_chain
 from assessments.columns import UtcDateTime
 from assessments.engines import unchanging_engine
 from assessments.errors import StoreError, UnsoundBackup
-from assessments.schema import known_revisions
+from assessments.schema import known_revisions, revision_of
 from assessments.sqlite_file import log_of, look_through
+from assessments.verifying import refuse_unlogged
 
 _NAME = re.compile(r"cyber-commitments-(\d{8}T\d{6}Z)(?:-(\d+))?\.sqlite(\.part)?")
 UNFINISHED = ".part"  # stands after the name until the backup is whole, checked and on disk
@@ -71,7 +72,10 @@ def _named(folder: Path) -> list[Path]:
 
 
 def check_backup(path: Path) -> Content:
-    """Read a backup through: pages, references, and the chain of its change log. Not a byte of it is changed.
+    """Read a backup through, as a start does a store, and change not a byte of it.
+
+    Pages, references, the chain of its change log, and all that is stored against what the log says; not the latter
+    where it is of an older schema, which a start brings up to date first.
 
     Raises:
         UnsoundBackup: it is not there, damaged, something else, of a newer release, or a store in use.
@@ -100,7 +104,8 @@ def _read_through(path: Path) -> None:
     try:
         look_through(path, known_revisions())
         with unchanging_engine(path).connect() as connection:
-            refuse_broken_chain(connection)
+            of_today = revision_of(connection) == max(known_revisions())
+            (refuse_unlogged if of_today else refuse_broken_chain)(connection)
             content_of(connection)
     except (StoreError, DBAPIError, ValueError, TypeError) as error:  # the last two: what no column of ours can hold
         found = error.orig if isinstance(error, DBAPIError) else error

@@ -8,13 +8,11 @@ from sqlmodel import Session, col, select
 from assessments.access import Person, rights_of, seen_with
 from assessments.errors import NotFound
 from assessments.models import AssessmentRow, DelegationRow, PersonRow
+from assessments.rows import is_invented
 from assessments.stored import StoredDelegation
 from assessments.transactions import reading
 from checklists.load import load_checklists
 from checklists.words import Words
-
-# ISO 3166-1 leaves the codes XAA to XZZ to their users for ever: no country will bear one.
-_INVENTED = "X"
 
 
 def list_delegations(engine: Engine, *, by: Person) -> tuple[StoredDelegation, ...]:
@@ -80,11 +78,6 @@ def name_to_keep(session: Session, code: str) -> dict[str, dict[str, str]]:
         return {}
     row = session.get_one(DelegationRow, code)
     return {"name": {"en": row.name_en, "fr": row.name_fr}}
-
-
-def is_invented(code: str) -> bool:
-    """Return whether a code marks a country that does not exist."""
-    return code.startswith(_INVENTED)
 
 
 def dismiss_delegation(session: Session, code: str) -> None:

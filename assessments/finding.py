@@ -1,11 +1,13 @@
 """This module holds how things are found inside a transaction somebody else opened."""
 
 import datetime
+import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy
 from sqlalchemy import Row, inspect
@@ -13,9 +15,22 @@ from sqlmodel import Session, col, select
 
 from assessments.access import Action, Person, admitted
 from assessments.errors import Outdated, ReadOnly
-from assessments.models import AssessmentRow, EvidenceRow, PlanRow, ResponseRow, TargetRow
+from assessments.models import (
+    AssessmentRow,
+    AssignmentRow,
+    EvidenceRow,
+    OpinionRow,
+    PersonRow,
+    PlanRow,
+    ResponseRow,
+    TargetRow,
+)
 from assessments.rows import plan_of, response_of
+from assessments.stored import Opinion
 from checklists.assessment import Plan, Response
+
+if TYPE_CHECKING:
+    from checklists.words import Side
 
 RESPONSE = tuple(inspect(ResponseRow).columns)
 PIECE = tuple(inspect(EvidenceRow).columns[name] for name in ("grade", "title", "reference", "date"))
@@ -134,6 +149,31 @@ def find_plans(session: Session, assessment_id: int) -> dict[str, Plan]:
     """Return what is intended with the gaps of an assessment by item; items without a plan are absent."""
     statement = select(PlanRow).where(PlanRow.assessment_id == assessment_id)
     return {row.item_id: plan_of(row) for row in session.exec(statement)}
+
+
+def find_respondents(session: Session, assessment_id: int) -> dict[str, tuple[str, ...]]:
+    """Return the names of those each clause is assigned to, in alphabetical order; clauses of nobody are absent."""
+    statement = (
+        select(AssignmentRow.clause_id, PersonRow.name)
+        .join(PersonRow, col(AssignmentRow.person_id) == col(PersonRow.id))
+        .where(AssignmentRow.assessment_id == assessment_id)
+        .order_by(col(PersonRow.name))
+    )
+    found = defaultdict[str, list[str]](list)
+    for clause, name in session.exec(statement):
+        found[clause].append(name)
+    return {clause: tuple(names) for clause, names in found.items()}
+
+
+def find_opinions(session: Session, assessment_id: int) -> dict[str, tuple[Opinion, ...]]:
+    """Return what several respondents say, by item, in the order in which they said it first."""
+    statement = select(OpinionRow).where(OpinionRow.assessment_id == assessment_id).order_by(col(OpinionRow.id))
+    found = defaultdict[str, list[Opinion]](list)
+    for row in session.exec(statement):
+        value = None if row.value is None else json.loads(row.value)
+        side = cast("Side | None", row.side)
+        found[row.item_id].append(Opinion(row.given_by, side, value, row.note, row.saved_at))
+    return {item: tuple(opinions) for item, opinions in found.items()}
 
 
 def _found(lines: Sequence[Row[Any]]) -> Found:

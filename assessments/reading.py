@@ -8,10 +8,18 @@ from sqlmodel import Session, col, select
 
 from assessments.access import Person, Rights, log_refusal, require, rights_of, seen_with, sees
 from assessments.errors import NotFound
-from assessments.finding import Found, find_plans, find_responses, find_row, find_targets, row_of
+from assessments.finding import (
+    Found,
+    find_opinions,
+    find_plans,
+    find_respondents,
+    find_responses,
+    find_row,
+    find_targets,
+    row_of,
+)
 from assessments.models import AssessmentRow, ChangeRow, SubmissionRow
 from assessments.pinned import pinned_checklists
-from assessments.respondents import find_opinions, find_respondents
 from assessments.rows import INSTALLATION
 from assessments.stored import AssessmentSummary, Change, StoredAssessment
 from assessments.transactions import reading

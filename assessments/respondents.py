@@ -1,26 +1,22 @@
 """This module holds who is asked what: clauses assigned to people, and what each of several says of an item."""
 
 import json
-from collections import defaultdict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, delete, select
 
 from assessments.access import ANSWERING, Person, rights_of
 from assessments.errors import Conflict, NotFound, Refused
-from assessments.finding import writable_row
+from assessments.finding import find_respondents, writable_row
 from assessments.models import AssessmentRow, AssignmentRow, OpinionRow, PersonRow
 from assessments.pinned import pinned_checklists, refuse_unknown_clause
-from assessments.stored import SEVERAL, Opinion
+from assessments.rows import opinion_content, said_content
+from assessments.stored import SEVERAL
 from assessments.texts import text_faults
 from assessments.transactions import saving
 from assessments.writing import Content, assignment_subject, log, opinion_subject, stamp
 from checklists.assessment import Response, Value, response_faults
-
-if TYPE_CHECKING:
-    from checklists.words import Side
 
 
 def assign_clause(  # noqa: PLR0913  all of it belongs to one save
@@ -100,7 +96,7 @@ def save_opinion(  # noqa: PLR0913  all of it belongs to one save
         side = rights_of(session, by).side
         before, after = opinion_content(stored), None
         if value is not None or note:
-            after = _content(value, note, side)
+            after = said_content(value, note, side)
         if before == after:
             return row.revision
         if stored is not None:
@@ -122,38 +118,6 @@ def save_opinion(  # noqa: PLR0913  all of it belongs to one save
         log(session, row, now, opinion_subject(item_id, now.by), before=before, after=after)
         row.revision += 1
         return row.revision
-
-
-def find_respondents(session: Session, assessment_id: int) -> dict[str, tuple[str, ...]]:
-    """Return the names of those each clause is assigned to, in alphabetical order; clauses of nobody are absent."""
-    statement = (
-        select(AssignmentRow.clause_id, PersonRow.name)
-        .join(PersonRow, col(AssignmentRow.person_id) == col(PersonRow.id))
-        .where(AssignmentRow.assessment_id == assessment_id)
-        .order_by(col(PersonRow.name))
-    )
-    found = defaultdict[str, list[str]](list)
-    for clause, name in session.exec(statement):
-        found[clause].append(name)
-    return {clause: tuple(names) for clause, names in found.items()}
-
-
-def find_opinions(session: Session, assessment_id: int) -> dict[str, tuple[Opinion, ...]]:
-    """Return what several respondents say, by item, in the order in which they said it first."""
-    statement = select(OpinionRow).where(OpinionRow.assessment_id == assessment_id).order_by(col(OpinionRow.id))
-    found = defaultdict[str, list[Opinion]](list)
-    for row in session.exec(statement):
-        value = None if row.value is None else json.loads(row.value)
-        side = cast("Side | None", row.side)
-        found[row.item_id].append(Opinion(row.given_by, side, value, row.note, row.saved_at))
-    return {item: tuple(opinions) for item, opinions in found.items()}
-
-
-def opinion_content(row: OpinionRow | None) -> Content:
-    """Return what a respondent says as the change log shows it; the side only where they speak for one."""
-    if row is None:
-        return None
-    return _content(None if row.value is None else json.loads(row.value), row.note, row.side)
 
 
 def _people(session: Session, row: AssessmentRow, names: Sequence[str]) -> dict[str, int]:
@@ -187,10 +151,6 @@ def _refuse_unsound(session: Session, row: AssessmentRow, item_id: str, value: V
         faults += response_faults(item, Response(item=item_id, state="answered", value=value), row.year)
     if faults:
         raise Refused([f"{item_id}: {fault}" for fault in faults])
-
-
-def _content(value: Value | None, note: str, side: str | None) -> Content:
-    return {"value": value, "note": note} | ({"side": side} if side else {})
 
 
 def _names(names: Sequence[str]) -> Content:

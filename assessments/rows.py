@@ -11,8 +11,8 @@ from sqlmodel import Session
 
 from assessments.columns import Table
 from assessments.errors import DamagedStore
-from assessments.models import EvidenceRow, PlanRow
-from checklists.assessment import Evidence, Plan, Response
+from assessments.models import EvidenceRow, OpinionRow, PlanRow
+from checklists.assessment import Evidence, Plan, Response, Value
 
 _INSERT: dict[str, Callable[..., sqlite.Insert | postgresql.Insert]] = {
     "sqlite": sqlite.insert,
@@ -21,6 +21,8 @@ _INSERT: dict[str, Callable[..., sqlite.Insert | postgresql.Insert]] = {
 
 # What the change log gives for the id of an assessment where a change concerns none: ids begin at 1.
 INSTALLATION = 0
+# ISO 3166-1 leaves the codes XAA to XZZ to their users for ever: no country will bear one.
+_INVENTED = "X"
 _NOT_OURS = "the store holds what this cannot be: {}."
 
 
@@ -105,3 +107,20 @@ def plan_of(row: PlanRow) -> Plan:
 def log_entry(value: Response | Plan) -> dict[str, Any]:
     """Return a response or a plan as the change log and imports show it: its keys that differ from their defaults."""
     return value.model_dump(mode="json", exclude_defaults=True)
+
+
+def opinion_content(row: OpinionRow | None) -> dict[str, Any] | None:
+    """Return what a respondent says as the change log shows it; the side only where they speak for one."""
+    if row is None:
+        return None
+    return said_content(None if row.value is None else json.loads(row.value), row.note, row.side)
+
+
+def said_content(value: Value | None, note: str, side: str | None) -> dict[str, Any]:
+    """Return what somebody who speaks for a side, or for none, says of an item as the change log shows it."""
+    return {"value": value, "note": note} | ({"side": side} if side else {})
+
+
+def is_invented(code: str) -> bool:
+    """Return whether a code marks a country that does not exist."""
+    return code.startswith(_INVENTED)

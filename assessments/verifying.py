@@ -9,9 +9,8 @@ from sqlalchemy import Connection
 from sqlmodel import Session, col, select
 
 from assessments.chain import hold_log, whole_log
-from assessments.delegations import is_invented
 from assessments.errors import DamagedStore
-from assessments.finding import find_plans, find_responses, find_targets
+from assessments.finding import find_plans, find_respondents, find_responses, find_targets
 from assessments.models import (
     AssessmentRow,
     ChecklistVersionRow,
@@ -23,8 +22,7 @@ from assessments.models import (
     SubmissionRow,
 )
 from assessments.replay import Contents, Replay, replay, signed_subject
-from assessments.respondents import find_respondents, opinion_content
-from assessments.rows import log_entry
+from assessments.rows import is_invented, log_entry, opinion_content
 from assessments.writing import (
     WHOLE,
     Content,

@@ -204,6 +204,11 @@ def scribble_in_the_log(path: Path) -> None:
     change(path, "DROP TRIGGER change_refuses_update", "UPDATE change SET made_at = 'then'")
 
 
+def alter_an_answer(path: Path) -> None:
+    """Say what nobody answered, and leave the log as it is."""
+    change(path, "UPDATE response SET note = note || ' More.' WHERE id = 1")
+
+
 def drop_a_table(path: Path) -> None:
     """Take a table away, with what refers to it."""
     change(path, "PRAGMA foreign_keys = OFF", "DELETE FROM response", "DROP TABLE assessment")
@@ -266,7 +271,8 @@ def test_none_cannot_be_kept(in_file: Engine, folder: Path) -> None:
     "happens",
     [
         empty, noise, letter, cut(100), cut(-1), scribbled(0, 16), scribbled(4096, 40_000), other_application,
-        without_mark, without_version, orphaned, newer, rewrite_the_log, scribble_in_the_log, drop_a_table, Path.unlink,
+        without_mark, without_version, orphaned, newer, rewrite_the_log, scribble_in_the_log, drop_a_table,
+        alter_an_answer, Path.unlink,
     ],
 )  # fmt: skip
 def test_what_is_no_sound_backup_is_refused_and_not_touched(
