@@ -72,7 +72,7 @@ def _back_up() -> None:
 
 def draw_log() -> None:
     """Draw what was changed about people, or who signed in and out, the latest first."""
-    shown = linked.draw_segments("Of", "of", {"people": "People", "sign-ins": "Sign-ins"})
+    shown = linked.draw_segments("Changes of", "of", {"people": "People", "sign-ins": "Sign-ins"})
     found = list_administration(door.database(), by=door.person())
     changes = [change for change in found if (change.action in _SIGN_INS) == (shown == "sign-ins")]
     if not changes:
