@@ -22,12 +22,13 @@ from assessments.models import (
     OpinionRow,
     PersonRow,
     PlanRow,
+    ReplyRow,
     ResponseRow,
     TargetRow,
 )
-from assessments.rows import plan_of, response_of
+from assessments.rows import plan_of, reply_of, response_of
 from assessments.stored import Opinion
-from checklists.assessment import Plan, Response
+from checklists.assessment import Plan, Reply, Response
 
 if TYPE_CHECKING:
     from checklists.words import Side
@@ -149,6 +150,15 @@ def find_plans(session: Session, assessment_id: int) -> dict[str, Plan]:
     """Return what is intended with the gaps of an assessment by item; items without a plan are absent."""
     statement = select(PlanRow).where(PlanRow.assessment_id == assessment_id)
     return {row.item_id: plan_of(row) for row in session.exec(statement)}
+
+
+def find_replies(session: Session, assessment_id: int) -> dict[str, tuple[Reply, ...]]:
+    """Return the official replies of an assessment by clause, in the order given; clauses without any are absent."""
+    statement = select(ReplyRow).where(ReplyRow.assessment_id == assessment_id).order_by(col(ReplyRow.id))
+    found = defaultdict[str, list[Reply]](list)
+    for row in session.exec(statement):
+        found[row.clause_id].append(reply_of(row))
+    return {clause: tuple(replies) for clause, replies in found.items()}
 
 
 def find_respondents(session: Session, assessment_id: int) -> dict[str, tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """This module holds how whole documents come in: one with a list of what it changes, or several at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Engine
@@ -9,13 +9,13 @@ from sqlmodel import Session
 from assessments.access import Person, require
 from assessments.delegations import admit_delegation
 from assessments.errors import Refused
-from assessments.finding import find_plans, find_responses, find_row, find_targets, refuse_closed
+from assessments.finding import find_plans, find_replies, find_responses, find_row, find_targets, refuse_closed
 from assessments.models import AssessmentRow
 from assessments.pinned import pinned_checklists
 from assessments.reading import stored_assessment
-from assessments.rows import log_entry
+from assessments.rows import log_entry, replies_content
 from assessments.stored import Effect, ImportLine
-from assessments.texts import plan_faults, text_faults
+from assessments.texts import plan_faults, reply_faults, text_faults
 from assessments.transactions import reading, saving
 from assessments.writing import (
     ACCESSION,
@@ -23,8 +23,10 @@ from assessments.writing import (
     Stamp,
     log,
     plan_subject,
+    replies_subject,
     stamp,
     write_plan,
+    write_replies,
     write_response,
     write_target,
 )
@@ -57,8 +59,8 @@ def import_assessment(  # noqa: PLR0913  all of it is pinned
         dry_run: only say what would be done.
 
     Returns:
-        One line for the scope, for the accession where the document names one, and for every response, target and plan
-        of the document: new, changed or unchanged.
+        One line for the scope, for the accession where the document names one, and for every response, target, plan
+        and clause with replies of the document: new, changed or unchanged.
 
     Raises:
         Refused: the document does not fit the checklists, or not those the assessment there was started with.
@@ -146,6 +148,7 @@ def _contents(document: Assessment) -> dict[str, dict[str, Any]]:
         **{response.item: log_entry(response) for response in document.responses},
         **{clause: {"level": level} for clause, level in document.targets.items()},
         **{plan_subject(item): log_entry(plan) for item, plan in document.plans.items()},
+        **{replies_subject(clause): replies_content(said) or {} for clause, said in document.replies.items()},
     }
 
 
@@ -153,22 +156,13 @@ def _replace(
     session: Session, row: AssessmentRow, document: Assessment, lines: Sequence[ImportLine], now: Stamp
 ) -> None:
     changed = {line.subject: line for line in lines if line.effect != "unchanged"}
-    found, targets, plans = (
-        find_responses(session, row.id),
-        find_targets(session, row.id),
-        find_plans(session, row.id),
-    )
+    found = find_responses(session, row.id)
     for response in document.responses:
         if response.item in changed:
             before = found.get(response.item)
             seen = before.version if before else None
             write_response(session, row, response, before=before, seen_version=seen, stamp=now)
-    for clause, level in document.targets.items():
-        if clause in changed:
-            write_target(session, row, clause, before=targets.get(clause), level=level, stamp=now)
-    for item, plan in document.plans.items():
-        if plan_subject(item) in changed:
-            write_plan(session, row, item, before=plans.get(item, Plan()), plan=plan, stamp=now)
+    _replace_others(session, row, document, set(changed), now)
     for subject in (SCOPE, ACCESSION):
         if line := changed.get(subject):
             setattr(row, subject, getattr(document, subject))
@@ -177,10 +171,29 @@ def _replace(
         row.revision += 1
 
 
+def _replace_others(
+    session: Session, row: AssessmentRow, document: Assessment, changed: Collection[str], now: Stamp
+) -> None:
+    """Write what is no response: targets, plans, replies."""
+    targets, plans, replies = find_targets(session, row.id), find_plans(session, row.id), find_replies(session, row.id)
+    for clause, level in document.targets.items():
+        if clause in changed:
+            write_target(session, row, clause, before=targets.get(clause), level=level, stamp=now)
+    for item, plan in document.plans.items():
+        if plan_subject(item) in changed:
+            write_plan(session, row, item, before=plans.get(item, Plan()), plan=plan, stamp=now)
+    for clause, said in document.replies.items():
+        if replies_subject(clause) in changed:
+            write_replies(session, row, clause, before=replies.get(clause, ()), replies=said, stamp=now)
+
+
 def _refuse_unsound(document: Assessment, checklists: Checklists) -> None:
     faults = find_faults(document, checklists)
     faults += [f"{response.item}: {fault}" for response in document.responses for fault in text_faults(response)]
     faults += [f"plans.{item}: {fault}" for item, plan in document.plans.items() for fault in plan_faults(plan)]
+    faults += [
+        f"replies.{clause}: {fault}" for clause, said in document.replies.items() for fault in reply_faults(said)
+    ]
     if faults:
         raise Refused(faults)
 

@@ -187,6 +187,21 @@ class PlanRow(Table, table=True):
     question: str = text_field()
 
 
+class ReplyRow(Table, table=True):
+    """One official reply to an operative clause."""
+
+    __tablename__ = "reply"
+    __table_args__ = (CheckConstraint("given_by IN ('nato', 'government')", name="given_by"), NEVER_REUSE_IDS)
+
+    id: int = id_field()
+    assessment_id: int = Field(foreign_key="assessment.id", ondelete="CASCADE", index=True)
+    clause_id: str
+    given_by: str
+    date: datetime.date
+    source: str = text_field()
+    text: str = text_field()
+
+
 class SignatureRow(Table, table=True):
     """The confirmation of somebody else's answer, at the version it was given for; a later version is not confirmed."""
 

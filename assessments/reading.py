@@ -12,6 +12,7 @@ from assessments.finding import (
     Found,
     find_opinions,
     find_plans,
+    find_replies,
     find_respondents,
     find_responses,
     find_row,
@@ -157,7 +158,7 @@ def _shown_assessment(session: Session, row: AssessmentRow, rights: Rights) -> S
 
 
 def _assessment(session: Session, row: AssessmentRow, checklists: Checklists, found: dict[str, Found]) -> Assessment:
-    targets, plans = find_targets(session, row.id), find_plans(session, row.id)
+    targets, plans, replies = find_targets(session, row.id), find_plans(session, row.id), find_replies(session, row.id)
     return Assessment(
         delegation=row.delegation,
         accession=row.accession,
@@ -167,6 +168,7 @@ def _assessment(session: Session, row: AssessmentRow, checklists: Checklists, fo
         responses=tuple(found[item].response for item in checklists.items if item in found),
         targets={clause: targets[clause] for clause in checklists.clauses if clause in targets},
         plans={item: plans[item] for item in checklists.items if item in plans},
+        replies={clause: replies[clause] for clause in checklists.clauses if clause in replies},
     )
 
 

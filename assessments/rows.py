@@ -11,8 +11,8 @@ from sqlmodel import Session
 
 from assessments.columns import Table
 from assessments.errors import DamagedStore
-from assessments.models import EvidenceRow, OpinionRow, PlanRow
-from checklists.assessment import Evidence, Plan, Response, Value
+from assessments.models import EvidenceRow, OpinionRow, PlanRow, ReplyRow
+from checklists.assessment import Evidence, Plan, Reply, Response, Value
 
 _INSERT: dict[str, Callable[..., sqlite.Insert | postgresql.Insert]] = {
     "sqlite": sqlite.insert,
@@ -107,6 +107,23 @@ def plan_of(row: PlanRow) -> Plan:
 def log_entry(value: Response | Plan) -> dict[str, Any]:
     """Return a response or a plan as the change log and imports show it: its keys that differ from their defaults."""
     return value.model_dump(mode="json", exclude_defaults=True)
+
+
+def reply_of(row: ReplyRow) -> Reply:
+    """Return the official reply its row stands for.
+
+    Raises:
+        DamagedStore: the row holds what no reply can be.
+    """
+    try:
+        return Reply.model_validate({"of": row.given_by, "date": row.date, "source": row.source, "text": row.text})
+    except ValidationError as error:
+        raise DamagedStore(f"reply {row.id} ({row.clause_id}): {_NOT_OURS.format(error)}") from error
+
+
+def replies_content(replies: Sequence[Reply]) -> dict[str, Any] | None:
+    """Return the official replies to a clause as the change log and imports show them; None where there are none."""
+    return {"replies": [reply.model_dump(mode="json") for reply in replies]} if replies else None
 
 
 def opinion_content(row: OpinionRow | None) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from assessments.reading import (
     read_assessment_by_id,
     read_revision,
 )
+from assessments.replies import add_reply, remove_reply
 from assessments.respondents import assign_clause, save_opinion
 from assessments.reviewing import countersign, list_reviews, send_to_review, take_back
 from assessments.saving import (
@@ -35,6 +36,7 @@ __all__ = [
     "LINE_LIMIT",
     "NOTE_LIMIT",
     "add_person",
+    "add_reply",
     "assign_clause",
     "carry_forward",
     "change_person",
@@ -63,6 +65,7 @@ __all__ = [
     "read_log_head",
     "read_revision",
     "remove_assessment",
+    "remove_reply",
     "restate_assessment",
     "save_opinion",
     "save_plan",

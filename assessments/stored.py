@@ -185,7 +185,7 @@ class Saved:
 
 @dataclass(frozen=True)
 class ImportLine:
-    """What an import does about one subject: an item, an item's plan, a clause (its target), scope or accession.
+    """What an import does about one subject: an item, its plan, a clause (its target), its replies, scope or accession.
 
     `before` and `after` are as in the change log: the response, or one key with its value; None where there is none.
     """

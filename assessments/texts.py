@@ -1,13 +1,16 @@
 """This module holds what the store refuses to take as text: too long, or characters no database keeps."""
 
+from collections.abc import Sequence
+
 from assessments.errors import Refused
-from checklists.assessment import Plan, Response
+from checklists.assessment import Plan, Reply, Response
 
 NOTE_LIMIT = 10_000  # characters: note, question
 LINE_LIMIT = 1_000  # characters: title, reference, responsible body, reason
 NAME_LIMIT = 200  # characters: who saves
 EMAIL_LIMIT = 254  # characters; RFC 5321 allows no longer path
 EVIDENCE_LIMIT = 100  # pieces of evidence of one response
+REPLY_LIMIT = 100  # official replies to one clause
 
 
 def text_faults(response: Response) -> list[str]:
@@ -27,6 +30,21 @@ def text_faults(response: Response) -> list[str]:
 def plan_faults(plan: Plan) -> list[str]:
     """Return one plain line per text of a plan that cannot be kept as it is; empty when all can."""
     return _faults("question", plan.question, NOTE_LIMIT)
+
+
+def reply_faults(replies: Sequence[Reply]) -> list[str]:
+    """Return one plain line per fault of the official replies to one clause; empty when all can be kept."""
+    faults = []
+    for number, reply in enumerate(replies, start=1):
+        for what, text, limit in (("source", reply.source, LINE_LIMIT), ("text", reply.text, NOTE_LIMIT)):
+            faults += _faults(f"{what} of reply {number}", text, limit)
+            if not text.strip():
+                faults.append(f"{what} of reply {number}: empty. A reply is kept with its words and where they stand.")
+    if len(replies) > REPLY_LIMIT:
+        faults.append(f"{len(replies)} replies; at most {REPLY_LIMIT} are kept.")
+    if len(set(replies)) < len(replies):
+        faults.append("the same reply stands more than once. Keep it once.")
+    return faults
 
 
 def reason_faults(reason: str) -> list[str]:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from assessments.chain import hold_log, whole_log
 from assessments.errors import DamagedStore
-from assessments.finding import find_plans, find_respondents, find_responses, find_targets
+from assessments.finding import find_plans, find_replies, find_respondents, find_responses, find_targets
 from assessments.models import (
     AssessmentRow,
     ChecklistVersionRow,
@@ -22,7 +22,7 @@ from assessments.models import (
     SubmissionRow,
 )
 from assessments.replay import Contents, Replay, replay, signed_subject
-from assessments.rows import is_invented, log_entry, opinion_content
+from assessments.rows import is_invented, log_entry, opinion_content, replies_content
 from assessments.writing import (
     WHOLE,
     Content,
@@ -31,6 +31,7 @@ from assessments.writing import (
     opinion_subject,
     person_subject,
     plan_subject,
+    replies_subject,
     signature_subject,
 )
 from checklists.load import load_checklists
@@ -115,6 +116,8 @@ def _parts(session: Session, id_: int) -> Contents:
         parts[clause] = _part({"level": level})
     for item, plan in find_plans(session, id_).items():
         parts[plan_subject(item)] = _part(log_entry(plan))
+    for clause, replies in find_replies(session, id_).items():
+        parts[replies_subject(clause)] = _part(replies_content(replies))
     return parts
 
 

@@ -12,10 +12,10 @@ from assessments.access import Person
 from assessments.chain import append
 from assessments.errors import Conflict
 from assessments.finding import Found
-from assessments.models import AssessmentRow, EvidenceRow, PlanRow, ResponseRow, TargetRow
-from assessments.rows import INSTALLATION, columns_of, evidence_rows, insert_unless_there, log_entry
+from assessments.models import AssessmentRow, EvidenceRow, PlanRow, ReplyRow, ResponseRow, TargetRow
+from assessments.rows import INSTALLATION, columns_of, evidence_rows, insert_unless_there, log_entry, replies_content
 from assessments.texts import checked_name
-from checklists.assessment import Plan, Response
+from checklists.assessment import Plan, Reply, Response
 
 Action = Literal[
     "recorded",
@@ -36,6 +36,7 @@ Action = Literal[
     "restating",
     "assigned",
     "opinion",
+    "reply",
     "removed",
     "person added",
     "person changed",
@@ -141,6 +142,37 @@ def write_plan(  # noqa: PLR0913  all of it belongs to one row and its change
     if plan != Plan():
         session.add(PlanRow(assessment_id=row.id, item_id=item_id, effort=plan.effort, question=plan.question))
     log(session, row, stamp, plan_subject(item_id), before=log_entry(before) or None, after=log_entry(plan) or None)
+
+
+def write_replies(  # noqa: PLR0913  all of it belongs to one clause and its change
+    session: Session,
+    row: AssessmentRow,
+    clause_id: str,
+    *,
+    before: Sequence[Reply],
+    replies: Sequence[Reply],
+    stamp: Stamp,
+) -> None:
+    """Write the official replies to one clause, in the order given, and their change."""
+    session.exec(delete(ReplyRow).where(col(ReplyRow.assessment_id) == row.id, col(ReplyRow.clause_id) == clause_id))
+    for reply in replies:
+        session.add(
+            ReplyRow(
+                assessment_id=row.id,
+                clause_id=clause_id,
+                given_by=reply.of,
+                date=reply.date,
+                source=reply.source,
+                text=reply.text,
+            )
+        )
+        session.flush()  # one by one, so that their ids keep the order
+    log(session, row, stamp, replies_subject(clause_id), before=replies_content(before), after=replies_content(replies))
+
+
+def replies_subject(clause_id: str) -> str:
+    """Return the subject of changes that concern the official replies to a clause."""
+    return f"{clause_id} replies"
 
 
 def plan_subject(item_id: str) -> str:

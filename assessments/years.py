@@ -14,7 +14,7 @@ from assessments.models import AssessmentRow
 from assessments.pinned import pin
 from assessments.reading import stored_assessment
 from assessments.transactions import saving
-from assessments.writing import WHOLE, Stamp, fill, log, stamp, write_plan, write_target
+from assessments.writing import WHOLE, Stamp, fill, log, stamp, write_plan, write_replies, write_target
 from checklists.assessment import Assessment, Plan, Response, response_faults
 from checklists.model import Checklists
 from checklists.words import Scope
@@ -61,9 +61,9 @@ def carry_forward(  # noqa: PLR0913  all of it is pinned
 ) -> int:
     """Start a reporting year with all responses of another one, to be confirmed one by one, and return its id.
 
-    Evidence, notes, responsible bodies and targets come along. Left behind is what no longer fits: responses to items
-    and targets of clauses the checklists have dropped, and answers of a kind their item does not take any more; the
-    change log names them. Plans stay with their year.
+    Evidence, notes, responsible bodies, targets and official replies come along. Left behind is what no longer fits:
+    responses to items, targets of and replies to clauses the checklists have dropped, and answers of a kind their item
+    does not take any more; the change log names them. Plans stay with their year.
 
     Raises:
         NotFound: there is no such delegation, or it has no assessment for `from_year`.
@@ -87,6 +87,7 @@ def carry_forward(  # noqa: PLR0913  all of it is pinned
             scope=scope,
             responses=carried,
             targets={clause: level for clause, level in earlier.targets.items() if clause in checklists.clauses},
+            replies={clause: said for clause, said in earlier.replies.items() if clause in checklists.clauses},
         )
         left_behind = {response.item for response in earlier.responses} - {response.item for response in carried}
         origin = {"from_year": from_year, "left_behind": sorted(left_behind)}
@@ -124,7 +125,7 @@ def begin(  # noqa: PLR0913  all of it is pinned
     *,
     origin: dict[str, Any] | None = None,
 ) -> AssessmentRow:
-    """Write a new assessment with its responses, targets and plans, checked already, and return its row.
+    """Write a new assessment with its responses, targets, plans and replies, checked already, and return its row.
 
     The delegation must be held, so that nobody else begins the same year at the same moment. `origin` is added to the
     first line of the change log.
@@ -160,6 +161,8 @@ def begin(  # noqa: PLR0913  all of it is pinned
         write_target(session, row, clause, before=None, level=level, stamp=stamp)
     for item, plan in document.plans.items():
         write_plan(session, row, item, before=Plan(), plan=plan, stamp=stamp)
+    for clause, replies in document.replies.items():
+        write_replies(session, row, clause, before=(), replies=replies, stamp=stamp)
     return row
 
 

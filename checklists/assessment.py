@@ -16,6 +16,7 @@ from checklists.words import IsoDate, Level, Model, Scope
 State = Literal["unanswered", "answered", "unknown", "withheld", "not_applicable"]
 Grade = Literal["A", "B", "C", "D"]
 Effort = Literal["low", "medium", "high"]
+Replier = Literal["nato", "government"]
 Reason = Literal["item_condition", "no_armed_forces", "no_competence", "superseded", "other"]
 Value = StrictInt | StrictFloat | StrictStr
 
@@ -79,6 +80,18 @@ class Plan(Model):
     question: Text = ""
 
 
+class Reply(Model):
+    """What NATO or the government has officially replied to one operative clause; it changes no score.
+
+    Such as the comments of the Secretary General on what the Assembly has urged. `source` says where it can be found.
+    """
+
+    of: Replier
+    date: IsoDate
+    source: Text
+    text: Text
+
+
 def _known_version(version: int) -> int:
     if version != 1:
         raise ValueError("Input should be 1, the only version of the document there is")
@@ -90,7 +103,8 @@ class Assessment(Model):
 
     `accession` absent means: member of the Alliance before both resolutions. `checklist` absent means: the checklists
     of this release. `targets` maps clause ids to levels 0..4; a clause without one has the target 4.
-    `plans` maps item ids to what is intended with their gaps.
+    `plans` maps item ids to what is intended with their gaps, `replies` clause ids to official replies, the first one
+    first.
     """
 
     format: Literal["cyber-commitments/assessment"] = "cyber-commitments/assessment"
@@ -103,6 +117,7 @@ class Assessment(Model):
     responses: tuple[Response, ...] = ()
     targets: dict[str, Level] = Field(default_factory=dict)
     plans: dict[str, Plan] = Field(default_factory=dict)
+    replies: dict[str, Annotated[tuple[Reply, ...], Field(min_length=1)]] = Field(default_factory=dict)
 
     def with_responses(self, responses: tuple[Response, ...]) -> Self:
         """Return the same assessment with other responses."""
@@ -142,8 +157,9 @@ def find_faults(assessment: Assessment, checklists: Checklists) -> list[str]:
         else:
             faults += [f"{item.id}: {fault}" for fault in response_faults(item, response, assessment.year)]
     faults += [
-        f"targets.{_printable(id_)}: no such clause in the checklists. Check the id."
-        for id_ in assessment.targets
+        f"{part}.{_printable(id_)}: no such clause in the checklists. Check the id."
+        for part, ids in (("targets", assessment.targets), ("replies", assessment.replies))
+        for id_ in ids
         if id_ not in checklists.clauses
     ]
     faults += [

@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assessments.store import set_last_clause
 from checklists.item import Item
-from pages import context, door, elements, item_form, respondents, submission
+from pages import context, door, elements, item_form, replies, respondents, submission
 from reports.progress import clause_progress, is_asked
 
 FILTERS = ("All items", "To answer", "Parliament", "Core set")
@@ -110,6 +110,7 @@ draw_steps("top")
 elements.draw_quotation(clause, here.checklists.by_resolution[clause.resolution].resolution.opening.en)
 item_form.draw_background(here, clause)
 respondents.draw_asked(clause)
+replies.draw_replies(clause)
 item_form.draw_progress(clause)
 shown = [item for item in clause.items if matches(item, wanted)]
 with new_place():

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from assessments.stored import Change
-from checklists.assessment import Plan, Response
+from checklists.assessment import Plan, Reply, Response
 from checklists.model import Checklists
 from pages.choices import piece_words, response_words
+from reports.words import REPLIERS
 
 Content = Mapping[str, Any] | None
 NOTHING = "nothing"
@@ -16,6 +17,7 @@ _ASPECTS = {
     "signature": "confirmed by another person",
     "respondents": "who is asked",
     "opinion": "opinion",
+    "replies": "official replies",
 }
 SET_ASIDE = "Entered, but not saved, or not all of it, since somebody else was first. This changed nothing that stands."
 SHOWN = 16  # digits of a hash; the log holds it whole
@@ -84,6 +86,11 @@ def _opinion(content: Content) -> dict[str, str]:
     return {"Says": "" if said.get("value") is None else str(said["value"]), "Note": said.get("note", "")}
 
 
+def _replies(content: Content) -> dict[str, str]:
+    said = [Reply.model_validate(reply) for reply in content["replies"]] if content else []
+    return {"Replies": "; ".join(f"{REPLIERS[one.of]}, {one.date}: {one.text} ({one.source})" for one in said)}
+
+
 def _target(content: Content) -> dict[str, str]:
     return {"Target": "" if content is None else f"level {content['level']}"}
 
@@ -96,7 +103,12 @@ def _signature(content: Mapping[str, Any]) -> list[str]:
     return [f"The answer of {content['author']}, version {content['version']}"]
 
 
-_READ: dict[str, Callable[[Content], dict[str, str]]] = {"plan": _plan, "respondents": _asked, "opinion": _opinion}
+_READ: dict[str, Callable[[Content], dict[str, str]]] = {
+    "plan": _plan,
+    "respondents": _asked,
+    "opinion": _opinion,
+    "replies": _replies,
+}
 
 _STEPS = {
     "in review": "Sent to review: its answers stand still.",

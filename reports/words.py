@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from checklists.assessment import Grade, Reason
+from checklists.assessment import Grade, Reason, Replier
 from scoring.gaps import GapKind, StepKind
 from scoring.reading import InBase, ReadState
 from scoring.scorecard import ThemeStatus
@@ -56,6 +56,8 @@ STEP_KINDS: Mapping[StepKind, str] = MappingProxyType(
         "next_rung": "Reach the next rung, with evidence",
     }
 )
+
+REPLIERS: Mapping[Replier, str] = MappingProxyType({"nato": "NATO", "government": "The government"})
 
 GRADES: Mapping[Grade, str] = MappingProxyType(
     {

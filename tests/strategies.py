@@ -126,6 +126,7 @@ def assessments(
     document["responses"] = draw(_responses(checklists, year, accession))
     document["targets"] = draw(_targets(tuple(checklists.clauses)))
     document["plans"] = draw(_plans(tuple(checklists.items)))
+    document["replies"] = draw(_replies(tuple(checklists.clauses)))
     return document
 
 
@@ -154,6 +155,20 @@ def _plans(items: tuple[str, ...]) -> st.SearchStrategy[dict[str, Plain]]:
     efforts = st.sampled_from([{"effort": effort} for effort in ("low", "medium", "high")])
     questions = st.sampled_from([{"question": "When?"}, {"effort": "low", "question": "Which document shows it?"}])
     return st.dictionaries(st.sampled_from(items), efforts | questions, max_size=3)
+
+
+@cache
+def _replies(clauses: tuple[str, ...]) -> st.SearchStrategy[dict[str, list[Plain]]]:
+    one = st.fixed_dictionaries(
+        {
+            "of": st.sampled_from(("nato", "government")),
+            "date": st.sampled_from(("2020-05-04", "2023-02-10")),
+            "source": st.just("Document 2023/1"),
+            "text": st.sampled_from(("Allies have agreed.", "=1+1")),
+        }
+    )
+    unlike = st.lists(one, min_size=1, max_size=3, unique_by=lambda reply: tuple(sorted(reply.items())))
+    return st.dictionaries(st.sampled_from(clauses), unlike, max_size=2)
 
 
 @st.composite

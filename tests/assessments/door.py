@@ -20,6 +20,7 @@ from tests.assessments.examples import (
     METHOD_VERSION,
     OTHER_LADDER,
     PLAN,
+    REPLY,
     answer,
     document,
 )
@@ -61,6 +62,12 @@ CALLS: dict[str, Call] = {
     ),
     "save_plan": lambda w, by: store.save_plan(
         w.engine, assessment_id=w.draft, item_id=OTHER_LADDER, plan=PLAN, seen=Plan(), by=by
+    ),
+    "add_reply": lambda w, by: store.add_reply(
+        w.engine, assessment_id=w.draft, clause_id=OTHER_CLAUSE, reply=REPLY, by=by
+    ),
+    "remove_reply": lambda w, by: store.remove_reply(
+        w.engine, assessment_id=w.draft, clause_id=CLAUSE, reply=REPLY, by=by
     ),
     "set_aside": lambda w, by: store.set_aside(
         w.engine, assessment_id=w.draft, item_id=LADDER, content=answer(note="Not taken."), by=by

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from assessments.access import Person
-from checklists.assessment import Assessment, Evidence, Plan, Response
+from checklists.assessment import Assessment, Evidence, Plan, Reply, Response
 from checklists.load import load_checklists
 from checklists.model import Checklist, Checklists
 
@@ -24,6 +24,9 @@ LAW = Evidence(
     grade="A", title="Act of Parliament", reference="https://example.org/act", date=datetime.date(2015, 5, 1)
 )
 PLAN = Plan(effort="low", question="Which act shows it?")
+REPLY = Reply(
+    of="nato", date=datetime.date(2023, 2, 10), source="Comments of the Secretary General", text="Allies have agreed."
+)
 SPEECH = Evidence(grade="B", title="Statement in plenary")
 
 
@@ -35,7 +38,7 @@ def answer(item: str = LADDER, **content: Any) -> Response:  # noqa: ANN401  as 
 
 
 def document(**content: Any) -> Assessment:  # noqa: ANN401  as the model takes it
-    """Return a portable document with one response of each state, a target and two plans, unless told otherwise."""
+    """Return a document with one response of each state, a target, two plans and a reply, unless told otherwise."""
     responses = (
         answer(),
         Response(item=OTHER_LADDER, state="withheld", floor=2, evidence=(SPEECH, LAW), responsible="Defence Staff"),
@@ -50,6 +53,7 @@ def document(**content: Any) -> Assessment:  # noqa: ANN401  as the model takes 
         "responses": responses,
         "targets": {CLAUSE: 3},
         "plans": {LADDER: PLAN, DATED: Plan(effort="high")},
+        "replies": {CLAUSE: (REPLY,)},
     }
     return Assessment.model_validate(plain | content)
 

@@ -43,14 +43,17 @@ def make_store(url: str, revision: str, folder: Path) -> None:
 
 def fill_as_of(engine: Engine, revision: str) -> None:
     """Save what there was to save under that schema, through the door of today."""
-    plans = document().plans if revision >= "0002" else {}
-    said = document(plans=plans)
+    later = {
+        "plans": document().plans if revision >= "0002" else {},
+        "replies": document().replies if revision >= "0009" else {},
+    }
+    said = document(**later)
     store.import_assessment(engine, said, **RELEASE)
     year = store.read_assessment(engine, "EST", 2024, by=BY).id
     store.save_response(engine, assessment_id=year, response=answer(value=1), seen_version=1, by=BY)
     store.save_target(engine, assessment_id=year, clause_id=CLAUSE, level=1, seen_level=3, by=BY)
     store.carry_forward(engine, delegation="EST", year=2025, from_year=2024, scope="core", **RELEASE)
-    store.import_assessment(engine, document(delegation="UKR", plans=plans, accession="2009-04-01"), **RELEASE)
+    store.import_assessment(engine, document(delegation="UKR", **later, accession="2009-04-01"), **RELEASE)
     if revision >= "0003":
         submit(engine, year)
         store.restate_assessment(engine, year, reason="A report was overlooked.", by=BY)

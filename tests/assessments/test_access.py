@@ -30,6 +30,8 @@ ALLOWED: dict[str, set[Role]] = {
     "confirm_responses": {"contributor", "lead"},
     "save_target": {"contributor", "lead"},
     "save_plan": {"contributor", "lead"},
+    "add_reply": {"contributor", "lead"},
+    "remove_reply": {"contributor", "lead"},
     "set_aside": {"contributor", "lead"},
     "set_last_clause": {"contributor", "lead"},
     "change_scope": {"lead"},

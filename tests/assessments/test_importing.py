@@ -99,6 +99,7 @@ def test_the_lines_name_what_is_new_changed_and_unchanged(engine: Engine) -> Non
         CLAUSE: "new",
         f"{LADDER} plan": "changed",
         f"{DATED} plan": "unchanged",
+        f"{CLAUSE} replies": "unchanged",
     }
     by_subject = {line.subject: line for line in lines}
     assert (by_subject["scope"].before, by_subject["scope"].after) == ({"scope": "full"}, {"scope": "core"})

@@ -11,7 +11,7 @@ from assessments.access import Person
 from assessments.errors import Conflict, Outdated, ReadOnly, Refused
 from assessments.stored import Review
 from checklists.assessment import Response
-from tests.assessments.examples import BY, CHECKLISTS, CLAUSE, EXCUSABLE, LADDER, METHOD_VERSION, PLAN, answer
+from tests.assessments.examples import BY, CHECKLISTS, CLAUSE, EXCUSABLE, LADDER, METHOD_VERSION, PLAN, REPLY, answer
 from tests.assessments.people import signed_in
 
 # An item parliament is to answer, with choices, and one for the government.
@@ -153,6 +153,7 @@ WRITES: dict[str, Callable[[Team], object]] = {
     "plan": lambda t: store.save_plan(
         t.engine, assessment_id=t.year, item_id=LADDER, plan=PLAN, seen=type(PLAN)(), by=t.lead
     ),
+    "reply": lambda t: store.add_reply(t.engine, assessment_id=t.year, clause_id=CLAUSE, reply=REPLY, by=t.minister),
     "scope": lambda t: store.change_scope(t.engine, t.year, scope="core", by=t.lead),
     "removal": lambda t: store.remove_assessment(t.engine, t.year, by=t.lead),
     "assignment": lambda t: store.assign_clause(

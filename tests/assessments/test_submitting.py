@@ -13,7 +13,7 @@ from assessments.errors import Outdated, ReadOnly, Refused
 from assessments.models import SubmissionRow
 from assessments.stored import Submission
 from checklists.assessment import Plan
-from tests.assessments.examples import BY, CHECKLISTS, CLAUSE, LADDER, METHOD_VERSION, answer, document
+from tests.assessments.examples import BY, CHECKLISTS, CLAUSE, LADDER, METHOD_VERSION, REPLY, answer, document
 
 REASON = "The report of the audit office was overlooked."
 Write = Callable[[Engine, int], object]
@@ -31,6 +31,7 @@ WRITES: dict[str, Write] = {
     "plan": lambda engine, year: store.save_plan(
         engine, assessment_id=year, item_id=LADDER, plan=Plan(effort="high"), seen=Plan(), by=BY
     ),
+    "reply": lambda engine, year: store.remove_reply(engine, assessment_id=year, clause_id=CLAUSE, reply=REPLY, by=BY),
     "scope": lambda engine, year: store.change_scope(engine, year, scope="core", by=BY),
     "import": lambda engine, _: store.import_assessment(
         engine, document(year=2025), checklists=CHECKLISTS, method_version=METHOD_VERSION, by=BY

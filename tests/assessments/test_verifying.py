@@ -19,7 +19,7 @@ from assessments.database import open_store
 from assessments.errors import DamagedStore, StoreError
 from assessments.verifying import refuse_unlogged
 from checklists.assessment import Plan
-from tests.assessments.examples import BY, CLAUSE, LADDER, PLAN, answer, document
+from tests.assessments.examples import BY, CLAUSE, LADDER, PLAN, REPLY, answer, document
 from tests.assessments.people import signed_in
 from tests.assessments.varied import INVENTED, RELEASE, everything, fill, submit
 
@@ -189,6 +189,13 @@ def save_plan(engine: Engine, year: int, level: int) -> None:
     store.save_plan(engine, assessment_id=year, item_id=LADDER, plan=PLAN if level % 2 else Plan(), seen=seen, by=BY)
 
 
+def reply(engine: Engine, year: int, level: int) -> None:
+    """Add an official reply, or take one away."""
+    save = store.remove_reply if level == 4 else store.add_reply
+    said = REPLY.model_copy(update={"text": f"Reply {level % 3}."})
+    save(engine, assessment_id=year, clause_id=CLAUSE, reply=said, by=BY)
+
+
 def bring_in(engine: Engine, year: int, level: int) -> None:
     """Import a document over what stands there, or as a new year."""
     stored = store.read_assessment_by_id(engine, year, by=BY).assessment
@@ -262,6 +269,7 @@ STEPS = [
     save_answer,
     save_target,
     save_plan,
+    reply,
     set_aside,
     bring_in,
     confirm,

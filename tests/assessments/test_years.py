@@ -115,6 +115,7 @@ def test_answers_carried_forward_are_the_same_but_unconfirmed(engine: Engine) ->
         "unanswered",
     }
     assert carried.targets == before.assessment.targets
+    assert carried.replies == before.assessment.replies
     assert carried.plans == {}
     assert store.read_assessment(engine, "EST", 2024, by=BY) == before
 
