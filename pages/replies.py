@@ -62,7 +62,7 @@ def _draw_each(here: context.Year, clause: str, replies: tuple[Reply, ...]) -> N
         for position, reply in enumerate(replies):
             left, right = st.columns([5, 1], vertical_alignment="top")
             with left:
-                elements.draw_terms({f"{REPLIERS[reply.of]}, {reply.date}": reply.text})
+                elements.draw_terms({f"{REPLIERS[reply.of]}, {reply.date.day} {reply.date:%B %Y}": reply.text})
                 elements.draw_quiet(f"Source: {reply.source}")
             if here.may_be_answered:
                 right.button(
