@@ -6,7 +6,7 @@ What Streamlit 1.67 with authlib 1.9 does of it, as measured, and what it leaves
   provider publishes (an unsigned token passes where "none" is among them), and iss, exp and nonce; sub and iat must be
   there. It compares aud only where azp is missing, so we do. Nobody looks at auth_time.
 - The claims lie in a cookie for 30 days: signed by cookie_secret, readable, HttpOnly, SameSite=Lax and never Secure,
-  which app.py adds. Beside it lies one like it with the provider's tokens, whatever expose_tokens says.
+  which pages/layers.py adds. Beside it lies one like it with the provider's tokens, whatever expose_tokens says.
 - Signing out deletes both in that browser. A copy would go on working, so a sign-in ends in the store. A window reads
   the cookie when it connects, and not again.
 - A sign-in that fails is told to the log alone; the page asks to sign in again.
