@@ -20,6 +20,7 @@ from pages.sign_in_settings import (  # noqa: TID251  decided at the start, for 
     is_this_machine,
     sign_in_settings,
 )
+from pages.way_back import WayBack  # noqa: TID251  likewise
 
 
 class NotStartedError(SystemExit):
@@ -108,6 +109,8 @@ async def prepared(_app: st.App) -> AsyncIterator[None]:
 
 auth = require_sound_start(st.get_option("server.address"))
 layers = [Middleware(PackOnce)]
+if auth:
+    layers.insert(0, Middleware(WayBack, base=st.get_option("server.baseUrlPath")))
 if auth and is_reached_by_tls(auth):
-    layers.insert(0, Middleware(SecureCookies))
+    layers.insert(0, Middleware(SecureCookies))  # outermost: of every cookie, whoever sets it
 app = st.App("pages/_shell.py", lifespan=prepared, middleware=layers)

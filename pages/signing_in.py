@@ -10,6 +10,7 @@ What Streamlit 1.67 with authlib 1.9 does of it, as measured, and what it leaves
 - Signing out deletes both in that browser. A copy would go on working, so a sign-in ends in the store. A window reads
   the cookie when it connects, and not again.
 - A sign-in that fails is told to the log alone; the page asks to sign in again.
+- Whoever has signed in is sent to the Overview, whatever they had asked for: pages/way_back.py leads them back.
 """
 
 import datetime

@@ -4,6 +4,8 @@ import secrets
 import tomllib
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -126,6 +128,18 @@ def test_behind_tls_every_cookie_is_secure(server: Server) -> None:
         [cookie] = answer.headers.get_all("Set-Cookie")
     assert cookie.startswith("_streamlit_xsrf=")
     assert cookie.endswith("; Secure")
+
+
+def test_behind_tls_the_way_back_is_secure_too(server: Server) -> None:
+    """The layer that makes cookies secure lies outside of the one that keeps the page to come back to."""
+    write_settings(server)
+    server.start()
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=30)
+    with closing(connection):
+        connection.request("GET", "/auth/login", headers={"Referer": f"{server.address}/gaps?year=2025"})
+        cookies = connection.getresponse().headers.get_all("Set-Cookie", [])
+    [cookie] = [cookie for cookie in cookies if cookie.startswith("come_back_to=")]
+    assert cookie == "come_back_to=/gaps?year=2025; Path=/; Max-Age=600; HttpOnly; SameSite=Lax; Secure"
 
 
 def test_the_store_is_made_before_the_first_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

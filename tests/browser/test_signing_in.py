@@ -19,6 +19,7 @@ from assessments.demonstration import load_demonstration
 from assessments.models import SignInRow
 from assessments.store import add_person, change_person, list_people, read_log_head
 from assessments.stored import Place
+from pages.way_back import COOKIE as WAY_BACK
 from tests.browser.conftest import COMPUTER
 from tests.oidc_provider import CLIENT, Provider, running_provider
 from tests.server import Server
@@ -26,6 +27,8 @@ from tests.server import Server
 LEAD = Place("lead", "XAA")
 COOKIE = "_streamlit_user"
 CLAUSE, ITEM = "459-11-a", "459-11-a-1"
+OTHER_CLAUSE, OTHER_ITEM = "475-11-a", "475-11-a-1"  # not the one that a page opens by itself
+DEEP = f"/assess?delegation=XAA&year=2025&clause={OTHER_CLAUSE}"
 
 
 @dataclass
@@ -58,9 +61,9 @@ class House:
         expect(page.get_by_role("heading", level=1)).to_be_visible()
         return page
 
-    def sign_in(self, desk: BrowserContext) -> Page:
+    def sign_in(self, desk: BrowserContext, path: str = "/?delegation=XAA&year=2025") -> Page:
         """Open a page and click on Sign in; the provider has answered, and the server has judged its answer."""
-        page = self.open(desk)
+        page = self.open(desk, path)
         with page.expect_response(lambda response: "/oauth2callback?" in response.url):
             page.get_by_role("button", name="Sign in").click()
         return page
@@ -136,6 +139,28 @@ def test_who_is_admitted_signs_in_and_out(house: House, desk: BrowserContext) ->
     page = house.sign_in(desk)
     expect_inside(page)
     page.get_by_role("button", name="Sign out").click()
+    expect_outside(page)
+
+
+def test_who_signs_in_comes_to_the_page_they_asked_for(house: House, desk: BrowserContext) -> None:
+    """A link to a clause in a message leads there, by way of the provider; nothing of it is kept afterwards."""
+    house.admit()
+    page = house.sign_in(desk, DEEP)
+    expect(page.locator(f".st-key-form-{OTHER_ITEM}")).to_be_visible()
+    expect(page).to_have_url(f"{house.server.address}{DEEP}")
+    assert WAY_BACK not in {cookie["name"] for cookie in desk.cookies()}
+
+
+def test_signing_out_leads_to_no_page_kept_before(house: House, desk: BrowserContext) -> None:
+    """A sign-in that was begun and given up leaves an address for ten minutes: only signing in goes there."""
+    house.admit()
+    page = house.sign_in(desk)
+    expect_inside(page)
+    kept = {"name": WAY_BACK, "value": DEEP, "url": house.server.address}
+    desk.add_cookies([kept])  # type: ignore[list-item]
+    with page.expect_response(lambda response: "/oauth2callback" in response.url) as back:
+        page.get_by_role("button", name="Sign out").click()
+    assert (back.value.status, back.value.headers["location"]) == (302, "/")
     expect_outside(page)
 
 
@@ -236,16 +261,18 @@ def test_who_is_admitted_no_more_is_out_at_the_next_click(house: House, desk: Br
 
 
 def test_who_was_idle_for_half_an_hour_is_out(house: House, desk: BrowserContext) -> None:
-    """The next click asks to sign in again, which works."""
+    """The next click asks to sign in again, which works, and leads to the page they were at."""
     email = house.admit()
-    page = house.sign_in(desk)
-    expect_inside(page)
+    page = house.sign_in(desk, DEEP)
+    expect(page.locator(f".st-key-form-{OTHER_ITEM}")).to_be_visible()
     house.shift(last_seen=ago(minutes=31))
     page.get_by_role("link", name="Readiness").click()
     expect_outside(page, "30 minutes without a click")
     house.provider.signs_in(email, iat=int(time.time()) + 2)  # counted in seconds: the first was perhaps of this one
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_text("Signed in as Person")).to_be_visible()
+    expect(page.locator(f".st-key-form-{OTHER_ITEM}")).to_be_visible()
+    expect(page).to_have_url(f"{house.server.address}{DEEP}")
 
 
 def test_eight_hours_are_the_end_of_any_sign_in(house: House, desk: BrowserContext) -> None:
