@@ -1,7 +1,7 @@
 """The server: `streamlit run app.py` starts it; every page address leads through pages/_shell.py."""
 
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -41,6 +41,25 @@ def require_local_address(address: str | None) -> None:
         )
 
 
+def require_local_names(names: Collection[str]) -> None:
+    """Refuse to answer to a foreign name where nobody has to sign in: a proxy under that name would let everybody in.
+
+    Args:
+        names: the names the server answers to, as server.allowedHosts; with none Streamlit answers to any.
+
+    Raises:
+        NotStartedError: ends the server with a plain message.
+    """
+    foreign = [name for name in names if not is_this_machine(name.strip().lower().rstrip(".").strip("[]"))]
+    if foreign or not names:
+        raise NotStartedError(
+            f"Not started: the server would answer to the name {', '.join(foreign) or '(any)'}, by which others could "
+            "reach it through a proxy, and nobody has to sign in here. Leave server.allowedHosts at 127.0.0.1 and "
+            "localhost in .streamlit/config.toml, without STREAMLIT_SERVER_ALLOWED_HOSTS, or set up sign-in as "
+            "docs/deployment.md says."
+        )
+
+
 def require_sound_sign_in(auth: Mapping[str, Any]) -> None:
     """Refuse settings of sign-in under which somebody could pass for somebody else.
 
@@ -55,11 +74,12 @@ def require_sound_sign_in(auth: Mapping[str, Any]) -> None:
         raise NotStartedError(f"Not started: the settings of sign-in in secrets.toml are not sound.\n{lines}")
 
 
-def require_sound_start(address: str | None) -> Mapping[str, Any] | None:
+def require_sound_start(address: str | None, names: Collection[str]) -> Mapping[str, Any] | None:
     """Refuse to start in a way that lets in whom it should not.
 
     Args:
         address: where the server is to listen.
+        names: the names it is to answer to.
 
     Returns:
         The settings of sign-in, or None where nobody has to sign in.
@@ -73,6 +93,7 @@ def require_sound_start(address: str | None) -> Mapping[str, Any] | None:
         raise NotStartedError(f"Not started: the settings of sign-in cannot be read. {error}") from None
     if auth is None:
         require_local_address(address)
+        require_local_names(names)
     else:
         require_sound_sign_in(auth)
     return auth
@@ -107,7 +128,7 @@ async def prepared(_app: st.App) -> AsyncIterator[None]:
     yield
 
 
-auth = require_sound_start(st.get_option("server.address"))
+auth = require_sound_start(st.get_option("server.address"), st.get_option("server.allowedHosts"))
 layers = [Middleware(PackOnce)]
 if auth:
     layers.insert(0, Middleware(WayBack, base=st.get_option("server.baseUrlPath")))

@@ -23,7 +23,8 @@ from cryptography.x509.oid import NameOID
 from tests.server import ROOT, free_port
 
 SHIPPED = ROOT / "docs" / "deployment" / "nginx.conf"
-NAME = "cyber.example.org"
+PLACEHOLDER = "cyber.example.org"  # what an installation has to put its own name for
+NAME = "cyber.parliament.test"
 PATIENCE = 20.0  # seconds for nginx to answer
 NO_NGINX = (
     "These tests need nginx, and there is none on the PATH or in /usr/sbin. On Debian: apt install nginx-light, then "
@@ -86,7 +87,7 @@ class Connection(http.client.HTTPConnection):
 
 
 def configure(folder: Path, instances: tuple[int, int], shipped: str | None = None) -> Nginx:
-    """Write a configuration into a folder: the shipped one, but for its ports, its instances and its certificate.
+    """Write a configuration into a folder: the shipped one, but for its name, ports, instances and certificate.
 
     Args:
         folder: an empty folder.
@@ -100,7 +101,8 @@ def configure(folder: Path, instances: tuple[int, int], shipped: str | None = No
         "listen [::]:": "# not on every machine: listen [::]:",
         "listen 80 ": f"listen 127.0.0.1:{nginx.http_port} ",
         "listen 443 ": f"listen 127.0.0.1:{nginx.https_port} ",
-        f"https://{NAME}": nginx.address,
+        f"https://{PLACEHOLDER}": nginx.address,
+        PLACEHOLDER: NAME,
         "/etc/cyber-commitments/tls/fullchain.pem": str(nginx.certificate),
         "/etc/cyber-commitments/tls/privkey.pem": str(folder / "key.pem"),
         "8501": str(instances[0]),

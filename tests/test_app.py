@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app import prepare_store, require_local_address, require_sound_sign_in
+from app import prepare_store, require_local_address, require_local_names, require_sound_sign_in
 from assessments.access import LOCAL
 from assessments.database import open_store
 from assessments.demonstration import load_demonstration
@@ -31,6 +31,42 @@ def test_an_address_others_can_reach_is_refused_in_plain_words(address: str | No
     """Without login nobody but the person at the machine may reach the answers."""
     with pytest.raises(SystemExit, match="nobody has to sign in here"):
         require_local_address(address)
+
+
+@pytest.mark.parametrize(
+    "names", [["127.0.0.1", "localhost"], ["LOCALHOST."], [" localhost "], ["::1"], ["[::1]"], ["127.1.2.3"]]
+)
+def test_names_of_this_machine_alone_are_accepted(names: list[str]) -> None:
+    """In any spelling that Streamlit takes for the same."""
+    require_local_names(names)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "cyber.parliament.test",
+        "*",
+        "*.localhost",
+        "*.parliament.test",
+        "localhost.parliament.test",
+        "127.0.0.1.parliament.test",
+        "192.0.2.7",
+        "0.0.0.0",  # noqa: S104  refused here
+        "2001:db8::1",
+        "",
+    ],
+)
+def test_a_foreign_name_is_refused_in_plain_words(name: str) -> None:
+    """Without sign-in a proxy under that name would make everybody the one person at this machine."""
+    with pytest.raises(SystemExit, match="nobody has to sign in here") as refused:
+        require_local_names(["localhost", name])
+    assert f"the name {name or '(any)'}, by which" in str(refused.value)
+
+
+def test_no_names_at_all_are_refused() -> None:
+    """Streamlit takes an empty list for any name."""
+    with pytest.raises(SystemExit, match=r"the name \(any\), by which"):
+        require_local_names([])
 
 
 def sound(**other: object) -> dict[str, object]:
@@ -118,6 +154,20 @@ def test_a_server_whose_settings_cannot_be_read_does_not_start(server: Server, t
         (server.folder / "secrets.toml").write_text(text, encoding="utf-8")
     with pytest.raises(RuntimeError, match=r"the settings of sign-in cannot be read.*secrets\.toml"):
         server.start()
+
+
+def test_a_server_without_sign_in_does_not_start_under_a_foreign_name(server: Server) -> None:
+    """Set up behind a proxy, but for sign-in: it says what is missing and lets nobody in."""
+    server.settings = {"STREAMLIT_SERVER_ALLOWED_HOSTS": "cyber.parliament.test"}
+    with pytest.raises(RuntimeError, match=r"Not started: .* the name cyber\.parliament\.test, by which"):
+        server.start()
+
+
+def test_a_server_with_sign_in_starts_under_a_foreign_name(server: Server) -> None:
+    """Who comes by that name has to sign in."""
+    server.settings["STREAMLIT_SERVER_ALLOWED_HOSTS"] = "cyber.parliament.test"
+    write_settings(server)
+    server.start()
 
 
 def test_behind_tls_every_cookie_is_secure(server: Server) -> None:

@@ -13,6 +13,7 @@ from assessments.database import open_store
 from assessments.demonstration import load_demonstration
 from tests.browser.guard import Guard
 from tests.browser.screen import Screen
+from tests.nginx import NAME
 from tests.server import Server, running
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -25,7 +26,7 @@ SWITCHES = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--host-resolver-rules=MAP cyber.example.org 127.0.0.1",  # The name in docs/deployment, for tests that use it.
+    f"--host-resolver-rules=MAP {NAME} 127.0.0.1",  # The name of the installation behind nginx.
 )
 NO_BROWSER = (
     f"The browser tests need Chromium, and there is none: neither {', '.join(NAMES)} on the PATH nor Playwright's own. "

@@ -1,20 +1,26 @@
 """Claims about two instances on one PostgreSQL behind nginx, as docs/deployment.md sets them up.
 
-The configuration of nginx, the role and the database, and the settings of the instances are the ones that are shipped.
+The configuration of nginx, the role and the database, and the settings of the instances are the ones that are shipped,
+but for the name; people sign in with a provider of the tests.
 """
 
 import base64
 import re
 import shlex
 import urllib.request
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from http.client import HTTPConnection
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from assessments.access import LOCAL
+from assessments.database import open_store
+from assessments.store import add_person
+from assessments.stored import Place
 from checklists.assessment import Value
 from checklists.load import load_checklists
 from tests.assessments.postgres import postgres_server, run_script
@@ -22,7 +28,8 @@ from tests.browser.conftest import COMPUTER
 from tests.browser.guard import Guard
 from tests.browser.report import download_report
 from tests.browser.screen import Screen, eventually
-from tests.nginx import NAME, Connection, Nginx, running_nginx
+from tests.nginx import NAME, PLACEHOLDER, Connection, Nginx, running_nginx
+from tests.oidc_provider import Provider, running_provider
 from tests.server import ROOT, Server
 
 SHIPPED = ROOT / "docs" / "deployment"
@@ -37,6 +44,7 @@ class Site:
 
     instances: dict[int, Server]
     nginx: Nginx
+    provider: Provider
 
     def stored(self) -> dict[str, Value | None]:
         """Return what the database holds, by item."""
@@ -59,25 +67,31 @@ class Person:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Run PostgreSQL, two instances as the role that owns the database and nothing else, and nginx."""
-    settings = dict(line.split("=", 1) for line in shlex.split((SHIPPED / "environment").read_text(), comments=True))
+    """Run PostgreSQL, two instances as the role that owns the database and nothing else, nginx and a provider."""
+    environment = (SHIPPED / "environment").read_text(encoding="utf-8").replace(PLACEHOLDER, NAME)
+    settings = dict(line.split("=", 1) for line in shlex.split(environment, comments=True))
+    secrets = tmp_path_factory.mktemp("secrets") / "secrets.toml"
+    settings["STREAMLIT_SECRETS_FILES"] = str(secrets)
     with ExitStack() as stack:
         socket = stack.enter_context(postgres_server())
         run_script(socket, (SHIPPED / "postgresql.sql").read_text(encoding="utf-8"))
-        instances = {}
-        for _ in range(2):
-            server = Server(
+        servers = [
+            Server(
                 tmp_path_factory.mktemp("instance"),
                 store_url=f"postgresql://cyber-commitments@/cyber-commitments?host={socket}",
                 settings={name: settings[name] for name in settings if name.startswith("STREAMLIT_")},
             )
+            for _ in range(2)
+        ]
+        first, second = servers
+        provider = stack.enter_context(running_provider())
+        nginx = stack.enter_context(running_nginx(tmp_path_factory.mktemp("nginx"), (first.port, second.port)))
+        secrets.write_text(provider.secrets(nginx.address), encoding="utf-8")
+        for server in servers:
             stack.callback(server.stop)
             server.start()
-            instances[server.port] = server
-        first, second = instances
-        nginx = stack.enter_context(running_nginx(tmp_path_factory.mktemp("nginx"), (first, second)))
-        instances[first].start_assessment("EST", 2025, "full")
-        yield Site(instances, nginx)
+        first.start_assessment("EST", 2025, "full")
+        yield Site({server.port: server for server in servers}, nginx, provider)
 
 
 @pytest.fixture
@@ -88,6 +102,7 @@ def arrive(site: Site, browser: Browser) -> Iterator[Callable[[], Person]]:
     def arriving() -> Person:
         context = browser.new_context(**COMPUTER, ignore_https_errors=True)
         page = context.new_page()
+        sign_in(site, page)
         people.append(Person(Screen(page, site.nginx.address, Guard(page, site.nginx.address)), context))
         return people[-1]
 
@@ -105,6 +120,20 @@ def two(arrive: Callable[[], Person]) -> tuple[Person, Person]:
         person.screen.go("/assess", **YEAR, clause=CLAUSE)
     assert first.instance != second.instance
     return first, second
+
+
+def sign_in(site: Site, page: Page) -> None:
+    """Let a new lead of Estonia sign in, before anybody guards the page: the provider is at another address."""
+    name = f"Lead {uuid.uuid4()}"
+    email = f"{name.replace(' ', '.')}@parliament.example"
+    store = open_store(next(iter(site.instances.values())).store_url)
+    add_person(store, email=email, name=name, place=Place("lead", "EST"), by=LOCAL)
+    store.dispose()
+    site.provider.signs_in(email)
+    page.goto(f"{site.nginx.address}/method")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text(f"Signed in as {name}")).to_be_visible()
+    expect(page).to_have_url(f"{site.nginx.address}/method")
 
 
 def sessions(server: Server) -> int:
