@@ -20,6 +20,7 @@ from pages.sign_in_settings import (  # noqa: TID251  decided at the start, for 
     is_this_machine,
     sign_in_settings,
 )
+from pages.store_health import StoreHealth, StoreWatch  # noqa: TID251  the server is put together here
 from pages.way_back import WayBack  # noqa: TID251  likewise
 
 
@@ -124,14 +125,16 @@ def prepare_store() -> bool:
 @asynccontextmanager
 async def prepared(_app: st.App) -> AsyncIterator[None]:
     """Prepare the store before the first page is asked for."""
-    prepare_store()
+    watch.opened = prepare_store()
     yield
 
 
 auth = require_sound_start(st.get_option("server.address"), st.get_option("server.allowedHosts"))
-layers = [Middleware(PackOnce)]
+base = st.get_option("server.baseUrlPath")
+watch = StoreWatch()
+layers = [Middleware(StoreHealth, watch=watch, base=base), Middleware(PackOnce)]
 if auth:
-    layers.insert(0, Middleware(WayBack, base=st.get_option("server.baseUrlPath")))
+    layers.insert(0, Middleware(WayBack, base=base))
 if auth and is_reached_by_tls(auth):
     layers.insert(0, Middleware(SecureCookies))  # outermost: of every cookie, whoever sets it
 app = st.App("pages/_shell.py", lifespan=prepared, middleware=layers)

@@ -13,13 +13,15 @@ from assessments.engines import file_engine, server_engine
 from assessments.errors import DamagedStore, ForeignStore, NewerStore, NotBackedUp, StoreError
 from assessments.schema import known_revisions, migrate, revision_of
 from assessments.sqlite_file import APPLICATION_ID, build, folder_held, recognise
-from assessments.transactions import named_errors
+from assessments.transactions import named_errors, reading
 from assessments.verifying import refuse_unlogged
 
 # What the other rooms hold of the store, without knowing SQL.
 Store = Engine
 
 _LOCK_OF_STARTS = APPLICATION_ID  # any number of ours will do
+# A look gives up a server that is gone without a word: 2 s to connect, 5 s for an answer to be on its way.
+_IMPATIENT = {"connect_timeout": "2", "tcp_user_timeout": "5000"}
 
 
 def open_store(url: str | None = None) -> Engine:
@@ -34,6 +36,31 @@ def open_store(url: str | None = None) -> Engine:
     address = store_address(url)
     file = file_of(address)
     return _open_server(address) if file is None else _open_file(file)
+
+
+def look_at_store(url: str | None = None) -> None:
+    """Look whether the store answers, by a connection of its own: one that is open does not see that its file is gone.
+
+    It takes milliseconds, for whoever asks every few seconds. Nothing is verified, made or brought up to date.
+
+    Args:
+        url: where the store is, as for `open_store`.
+
+    Raises:
+        StoreError: a named child says why it cannot be used.
+    """
+    address = store_address(url)
+    file = file_of(address)
+    if file is None:
+        engine = server_engine(address.update_query_dict(_IMPATIENT))
+    else:
+        engine = file_engine(file, {"busy_timeout": "1000"}, recognised=True)
+    try:
+        with reading(engine) as session:
+            if revision_of(session.connection()) is None:
+                raise DamagedStore(f"{address.database}: there is no store in it any more.")
+    finally:
+        engine.dispose()
 
 
 def _open_file(path: Path) -> Engine:

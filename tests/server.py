@@ -49,8 +49,11 @@ class Server:
         self.address = f"http://127.0.0.1:{self.port}"
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def start(self, status: int = 200) -> None:
         """Start the server and wait until it answers.
+
+        Args:
+            status: what a probe is to be told; 503 where the store cannot be used.
 
         Raises:
             RuntimeError: it ended or did not answer in time; the message carries its log.
@@ -64,7 +67,7 @@ class Server:
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
-        self._wait_for_answer()
+        self._wait_for_answer(status)
 
     def kill(self) -> None:
         """End the server at once, without a chance to finish anything (SIGKILL)."""
@@ -128,10 +131,21 @@ class Server:
             self._process.send_signal(how)
             self._process.wait(timeout=20)
 
-    def _wait_for_answer(self) -> None:
+    def health(self) -> tuple[int, str]:
+        """Return what a probe is told: status and text; status 0 where nobody answers."""
+        try:
+            with urllib.request.urlopen(f"{self.address}/_stcore/health", timeout=10) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+        except OSError:
+            return 0, ""
+
+    def _wait_for_answer(self, status: int) -> None:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline and self._process and self._process.poll() is None:
-            if _answers(f"{self.address}/_stcore/health"):
+            if self.health()[0] == status:
                 return
             time.sleep(0.05)
         self.stop()
@@ -154,11 +168,3 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _answers(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(address, timeout=2):
-            return True
-    except (urllib.error.URLError, OSError):
-        return False

@@ -1,6 +1,7 @@
 """Claims about the server: where it listens, and under which settings of sign-in."""
 
 import secrets
+import time
 import tomllib
 import urllib.request
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from assessments.access import LOCAL
 from assessments.database import open_store
 from assessments.demonstration import load_demonstration
 from pages.sign_in_settings import KEYS
+from pages.store_health import UNUSABLE
 from tests.server import Server
 
 ROOT = Path(__file__).parent.parent
@@ -190,6 +192,44 @@ def test_behind_tls_the_way_back_is_secure_too(server: Server) -> None:
         cookies = connection.getresponse().headers.get_all("Set-Cookie", [])
     [cookie] = [cookie for cookie in cookies if cookie.startswith("come_back_to=")]
     assert cookie == "come_back_to=/gaps?year=2025; Path=/; Max-Age=600; HttpOnly; SameSite=Lax; Secure"
+
+
+def eventually_healthy(server: Server) -> bool:
+    """Wait until a probe is told that all is well; a look that found nothing counts for a few seconds."""
+    deadline = time.monotonic() + 60.0
+    while server.health() != (200, "ok") and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return server.health() == (200, "ok")
+
+
+def test_health_says_when_the_store_is_lost_and_when_it_is_back(server: Server) -> None:
+    """To a probe without the path, which is in the log; the server goes on all the while."""
+    server.settings = {}
+    server.start()
+    assert server.health() == (200, "ok")
+    file = server.folder / "store" / "store.sqlite"
+    file.rename(file.with_name("elsewhere"))
+    deadline = time.monotonic() + 60.0
+    while (told := server.health())[0] == 200:
+        assert time.monotonic() < deadline
+    assert told == (503, UNUSABLE)
+    file.with_name("elsewhere").rename(file)
+    assert eventually_healthy(server)
+    log = server.log.read_text(encoding="utf-8")
+    assert log.count(f"The store cannot be opened. {file}") == 1
+    assert log.count("The store can be used again.") == 1
+
+
+def test_a_server_that_could_not_open_its_store_says_so_until_it_can(server: Server) -> None:
+    """It starts all the same, for its pages to say what to do; nobody has to open one for health to be true."""
+    server.settings = {}
+    file = server.folder / "store" / "store.sqlite"
+    file.parent.mkdir()
+    file.write_bytes(b"not a store, but somebody's file\n" * 100)
+    server.start(503)
+    assert server.health() == (503, UNUSABLE)
+    file.unlink()
+    assert eventually_healthy(server)
 
 
 def test_the_store_is_made_before_the_first_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

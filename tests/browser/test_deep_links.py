@@ -1,5 +1,7 @@
 """Claims about addresses: each leads through the shell to its page, also right after a start, and none does harm."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -45,6 +47,25 @@ def test_a_cold_server_leads_each_address_through_the_shell(
     expect_shell(screen.page)
     expect_chosen(screen.page, "2024")
     expect(screen.page.get_by_role("heading", level=1)).to_contain_text(name)
+
+
+def test_a_page_says_what_is_wrong_with_the_store(browser: Browser, tmp_path: Path) -> None:
+    """A probe is told 503 then; a page asks at the same address, and must connect to say more."""
+    server = Server(tmp_path)
+    file = tmp_path / "store" / "store.sqlite"
+    file.parent.mkdir()
+    file.write_bytes(b"not a store, but somebody's file\n" * 100)
+    server.start(503)
+    page = browser.new_context().new_page()
+    guard = Guard(page, server.address)
+    try:
+        page.goto(f"{server.address}/gaps")
+        expect(page.get_by_role("heading", level=1)).to_have_text("The store cannot be opened")
+        expect(page.get_by_text("store.sqlite: not a database")).to_be_visible()
+    finally:
+        page.context.close()
+        server.stop()
+    assert guard.faults == []
 
 
 def test_an_address_means_the_same_in_every_language(demonstration: Server, browser: Browser) -> None:
