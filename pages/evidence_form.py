@@ -9,9 +9,9 @@ from assessments.store import LINE_LIMIT
 from checklists.assessment import Evidence, Grade
 from checklists.item import Item
 from pages import context, elements
-from pages.choices import piece_words
 from pages.item_memory import Memory, key_of, widget_key
 from pages.item_saving import bring_back_evidence, remove_evidence, send_evidence
+from reports.answers import piece_words
 from reports.words import GRADES
 from scoring.evidence import Flag, flag
 

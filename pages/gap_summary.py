@@ -7,9 +7,9 @@ from functools import partial
 import streamlit as st
 
 from pages import context, elements, log_head
-from pages.gap_words import gap_sentence
 from reports.gap_columns import GapRow
 from reports.gap_report import file_name, gap_rows, to_csv
+from reports.gap_words import gap_sentence
 
 
 def read_rows() -> list[GapRow]:

@@ -8,11 +8,11 @@ import streamlit as st
 
 from checklists.model import Checklists
 from pages import context, elements, linked, tables
-from pages.gap_words import KINDS, STEPS, level_words, step_sentence
 from pages.tables import Cell, Column, Link
 from reports.comparison import change_shown
 from reports.gap_columns import GapRow
 from reports.gap_lists import ClauseRow, clause_rows, ranked_steps
+from reports.gap_words import KINDS, STEPS, level_words, step_sentence
 from reports.words import GAP_KINDS, IN_BASE, STATES
 from scoring.gaps import StepKind
 from scoring.scorecard import Scorecard

@@ -6,7 +6,7 @@ from typing import Any
 from assessments.stored import Change
 from checklists.assessment import Plan, Reply, Response
 from checklists.model import Checklists
-from pages.choices import piece_words, response_words
+from reports.answers import piece_words, response_words
 from reports.words import REPLIERS
 
 Content = Mapping[str, Any] | None

@@ -6,9 +6,9 @@ from checklists.assessment import Response
 from checklists.item import Item
 from checklists.merging import PARTS, Part, Taken, differing
 from pages import elements
-from pages.choices import piece_words, response_words
 from pages.item_memory import Clash, key_of, widget_key
 from pages.item_settling import keep_stored, remember_choice, save_merged
+from reports.answers import piece_words, response_words
 
 NAMES: dict[Part, str] = {
     "answer": "Answer",

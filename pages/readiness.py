@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages import context, elements, linked, tables
-from pages.readiness_words import WHAT_A_SCORE_IS, balance_sentence
 from reports.charts import CHART_CONFIG, readiness_radar
+from reports.readiness_words import WHAT_A_SCORE_IS, balance_sentence
 from reports.sentences import radar_sentence
 from reports.theme_table import theme_table
 from reports.trends import same_checklists

@@ -7,8 +7,8 @@ import streamlit as st
 from assessments.store import countersign, list_reviews, send_to_review, take_back
 from assessments.stored import Need, Review, Signature
 from pages import callbacks, context, door, elements
-from pages.choices import answer_words
 from pages.submission import draw_fault, try_for
+from reports.answers import answer_words
 
 NEEDS: dict[Need, str] = {
     "second person": "A second person of the delegation must confirm that it does not apply.",

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from checklists.model import Checklists
-from pages.gap_words import STEPS
 from reports.gap_columns import GapRow
+from reports.gap_words import STEPS
 from scoring.gaps import NextStep, StepKind
 from scoring.rounding import difference, shown
 from scoring.scorecard import Score, Scorecard

@@ -7,11 +7,11 @@ import streamlit as st
 
 from pages import context, elements, linked, tables
 from pages.context import Year
-from pages.gap_words import level_words
 from pages.tables import Cell, Column
 from reports.change_rows import ClauseChange, ShownChange, change_rows, shown_change, signed
 from reports.change_words import change_sentences
 from reports.charts import CHART_CONFIG, change_waterfall
+from reports.gap_words import level_words
 from reports.waterfall import waterfall_alt
 from reports.words import PRESENCES, TERM_MEANINGS, TERMS
 from scoring.change import ResolutionChange, ScoredYear, Terms, change

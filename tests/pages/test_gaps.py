@@ -16,10 +16,10 @@ from checklists.assessment import Evidence, Response
 from checklists.load import load_checklists
 from checklists.words import Scope
 from pages.gap_summary import make_csv
-from pages.gap_words import gap_sentence
 from reports.gap_columns import GapRow
 from reports.gap_lists import clause_rows, ranked_steps
 from reports.gap_report import gap_rows
+from reports.gap_words import gap_sentence
 from scoring.method import load_method
 from scoring.rounding import difference, shown
 from scoring.scorecard import Scorecard, score
