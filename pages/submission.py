@@ -10,26 +10,13 @@ from assessments.stored import Submission
 from pages import callbacks, context, door, elements, tables
 from reports.checking import Check
 from reports.comparison import change_shown
+from reports.standing import standing_sentence
 from scoring.scorecard import score
 
 
 def draw_standing(here: context.Year) -> None:
     """Draw in one sentence whether the year is a draft, handed in, or being restated, and what that means."""
-    last = next(reversed(context.submissions(here)), None)
-    year = here.assessment.year
-    if here.in_review:
-        again = "again, after a restatement" if last else "for the first time"
-        words = f"{year} is in review. Its answers stand still until it is submitted {again}, or taken back."
-    elif last is None:
-        words = f"{year} is a draft. Once it is submitted it is read-only, and what it says is kept as it is."
-    elif here.stored.status == "submitted":
-        words = f"{year} was submitted on {elements.day(last.at)} by {last.by}. It is read-only since."
-    else:
-        words = (
-            f"{year} was submitted on {elements.day(last.at)} by {last.by}, and is being restated. Reason: "
-            f"{here.stored.restatement_reason}"
-        )
-    elements.draw_text(words)
+    elements.draw_text(standing_sentence(context.standing(here), here.assessment.year, elements.day))
 
 
 def draw_read_only(here: context.Year) -> bool:

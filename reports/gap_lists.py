@@ -48,6 +48,15 @@ def clause_rows(rows: Sequence[GapRow], scorecard: Scorecard) -> list[ClauseRow]
     return [_clause_row(list(group), scorecard) for _, group in groupby(rows, key=lambda row: row.clause)]
 
 
+def largest_gaps(rows: Sequence[GapRow], count: int = 5) -> list[GapRow]:
+    """Return the rows that withhold most from the score of their resolution; of equal ones the earlier in the text.
+
+    They are ranked by the unrounded points to full alignment; rows without a gap are left out.
+    """
+    ranked = sorted(rows, key=lambda row: -round(row.gap_points_exact or 0.0, 9))
+    return [row for row in ranked[:count] if row.gap_points]
+
+
 def ranked_steps(rows: Sequence[GapRow]) -> RankedSteps:
     """Return the rows with a next step, by kind of step, ranked by gain; ties stay in the order of the text."""
     return RankedSteps(*(_ranked(rows, kind) for kind in ("resolve", "evidence", "next_rung")))

@@ -38,7 +38,13 @@ def part_bar_html(
         return _absent(label, absent, colours, small=small)
     bar = _bar(score.parts, colours, height="0.625rem" if small else "1.25rem")
     content = bar if small else _with_figures(score, label, bar, colours)
-    return f'<div role="img" aria-label="{escape(_in_words(score, label))}" style="{_TABULAR}">{content}</div>'
+    return f'<div role="img" aria-label="{escape(bar_words(score, label))}" style="{_TABULAR}">{content}</div>'
+
+
+def bar_words(score: Score, label: str) -> str:
+    """Return in words what the bar shows: the headline, the four parts as shown, and the coverage."""
+    parts = ", ".join(f"{figure:.1f} {words}" for words, figure in _figures(score.parts))
+    return f"{label}: {score.headline} of 100; {parts}; coverage {shown(score.coverage):.1f}."
 
 
 def part_legend_html(*, dark: bool) -> str:
@@ -47,11 +53,6 @@ def part_legend_html(*, dark: bool) -> str:
     entries = "".join(f"<span>{_swatch(part, colours)}{escape(words)}</span>" for part, words in PARTS.items())
     style = f"display:flex;flex-wrap:wrap;gap:0.25rem 1.25rem;font-size:0.875rem;color:{colours.quiet_text};"
     return f'<div style="{style}">{entries}</div>'
-
-
-def _in_words(score: Score, label: str) -> str:
-    parts = ", ".join(f"{figure:.1f} {words}" for words, figure in _figures(score.parts))
-    return f"{label}: {score.headline} of 100; {parts}; coverage {shown(score.coverage):.1f}."
 
 
 def _figures(parts: Parts) -> list[tuple[str, float]]:

@@ -1,7 +1,7 @@
 """This module says how an assessment stands: a draft, handed in, or being restated, and what was handed in first."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -54,6 +54,25 @@ class HandedIn(Protocol):
     @property
     def assessment(self) -> Assessment:
         """What it said."""
+
+
+def standing_sentence(standing: Standing, year: int, day: Callable[[datetime.datetime], str]) -> str:
+    """Return in a sentence or two whether a year is a draft, handed in, or being restated, and what that means.
+
+    Args:
+        standing: how it stands.
+        year: the reporting year.
+        day: writes the day of a moment.
+    """
+    if standing.status == "in_review":
+        again = "again, after a restatement" if standing.number else "for the first time"
+        return f"{year} is in review. Its answers stand still until it is submitted {again}, or taken back."
+    if standing.at is None:
+        return f"{year} is a draft. Once it is submitted it is read-only, and what it says is kept as it is."
+    opening = f"{year} was submitted on {day(standing.at)} by {standing.by}"
+    if standing.status == "submitted":
+        return f"{opening}. It is read-only since."
+    return f"{opening}, and is being restated. Reason: {standing.reason}"
 
 
 def standing_of(status: Status, reason: str, handed_in: Sequence[HandedIn], checklists: Checklists) -> Standing:
