@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import sys
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,18 +10,16 @@ from typing import Annotated, Any
 import typer
 
 from assessments.access import COMMAND_LINE
-from assessments.database import Store
 from assessments.demonstration import CODE as DEMONSTRATION
 from assessments.demonstration import load_demonstration, remove_demonstration
-from assessments.store import import_assessment, list_assessments, list_submissions, read_checklists, read_log_head
+from assessments.store import import_assessment, list_submissions, read_checklists, read_log_head
 from assessments.store import read_assessment as read_stored
-from assessments.stored import StoredAssessment
 from checklists.assessment import Assessment, read_assessment, remarks, to_json
 from checklists.errors import AssessmentError
 from checklists.load import load_checklists
-from commands import backups, people
+from commands import backups, people, printing
 from commands.doctor import doctor
-from commands.shared import opened_store, refusal
+from commands.shared import Delegation, Output, Year, opened_store, read_previous, refusal, write_output
 from reports.gap_report import gap_rows, to_csv
 from reports.standing import standing_of
 from scoring.change import ResolutionChange, ScoredYear
@@ -38,11 +35,10 @@ app.command()(backups.backup)
 app.command()(backups.backups)
 app.command(name="restore")(backups.restore_)
 app.command()(doctor)
+app.command()(printing.dossier)
+app.command()(printing.figure)
 
 File = Annotated[Path, typer.Argument(help="A portable assessment document (JSON).", metavar="FILE.json")]
-Delegation = Annotated[str, typer.Option("--delegation", help="Code of the delegation, such as EST.", metavar="CODE")]
-Year = Annotated[int, typer.Option("--year", help="Reporting year.", metavar="Y")]
-Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of the screen.")]
 
 
 @app.command()
@@ -83,7 +79,7 @@ def change(
 def gap_report(delegation: Delegation, year: Year, output: Output = None) -> None:
     """Write the gap report of a stored assessment as CSV; the previous year stands beside where there is one."""
     with opened_store() as store:
-        now, before = read_stored(store, delegation, year, by=COMMAND_LINE), _previous(store, delegation, year)
+        now, before = read_stored(store, delegation, year, by=COMMAND_LINE), read_previous(store, delegation, year)
         checklists = read_checklists(store, now.id, by=COMMAND_LINE)
         previous = None
         if before:
@@ -93,7 +89,7 @@ def gap_report(delegation: Delegation, year: Year, output: Output = None) -> Non
     standing = standing_of(now.status, now.restatement_reason, handed_in, checklists)
     card = score_all([now.assessment], checklists)[0]
     rows = gap_rows(now.assessment, card, checklists, previous=previous, standing=standing, views=now.opinions)
-    _write(to_csv(rows, generated_at=datetime.now(tz=UTC), change_log_head=head), output)
+    write_output(to_csv(rows, generated_at=datetime.now(tz=UTC), change_log_head=head), output)
 
 
 @app.command()
@@ -113,7 +109,7 @@ def export(
         known = f"the last is {max(handed_in)}" if handed_in else "nothing was handed in yet"
         raise refusal([f"{delegation} {year}: there is no submission {submission}; {known}."])
     assessment = stored.assessment if submission is None else handed_in[submission]
-    _write(to_json(assessment).encode(), output)
+    write_output(to_json(assessment).encode(), output)
 
 
 @app.command(name="import")
@@ -206,22 +202,6 @@ def _read(file: Path) -> Assessment:
     for line in remarks(assessment):
         typer.echo(f"Remark: {line}", err=True)
     return assessment
-
-
-def _previous(store: Store, delegation: str, year: int) -> StoredAssessment | None:
-    known = list_assessments(store, delegation=delegation, by=COMMAND_LINE)
-    earlier = [summary.year for summary in known if summary.year < year]
-    return read_stored(store, delegation, max(earlier), by=COMMAND_LINE) if earlier else None
-
-
-def _write(content: bytes, output: Path | None) -> None:
-    if output is None:
-        sys.stdout.buffer.write(content)
-        return
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise refusal([f"{output}: cannot be written: {error}."]) from error
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages import context, door, elements, linked, log_head, starting, submission
+from pages import context, door, dossier, elements, linked, log_head, starting, submission
 from reports.progress import ClauseProgress, clause_progress, first_open_clause
 from reports.sentences import headline_sentence
 
@@ -63,6 +63,9 @@ for column, id_ in zip(st.columns(2, gap="large"), here.scorecard.resolutions, s
 if context.submissions(here) or here.in_review:
     submission.draw_standing(here)
 
+head = log_head.read()
+dossier.draw_download(here, delegation, head)
+
 me = door.person().name
 mine = [row for row in progress if me in here.stored.respondents.get(row.clause.id, ())]
 last = here.checklists.clauses.get(context.last_clause() or "")
@@ -101,4 +104,4 @@ if here.is_led:
     starting.draw_start()
     starting.draw_upkeep(here)
 
-log_head.draw(log_head.read())
+log_head.draw(head)

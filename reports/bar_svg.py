@@ -21,7 +21,8 @@ def bar_svg(score: Score, label: str, *, width: float, height: float) -> str:
     Args:
         score: the figures.
         label: what is scored.
-        width, height: in points of print.
+        width: in points of print.
+        height: in points of print.
     """
     return svg.document(width, height, label, bar_words(score, label), _bar((0.0, 0.0), score.parts, width, height))
 

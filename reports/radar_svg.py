@@ -17,8 +17,8 @@ from scoring.scorecard import Scorecard
 # In points of print.
 WIDTH, HEIGHT = 290.0, 250.0
 _CENTRE = (145.0, 112.0)
-_RADIUS = 78.0
-_LABEL, _RING_LABEL, _LINE = 7.5, 6.0, 8.2
+_RADIUS = 74.0
+_LABEL, _RING_LABEL, _LINE = 8.4, 6.5, 9.0
 _KEY_TOP, _KEY_STEP = 236.0, 10.5
 _SCALE = 0.55  # of a pixel on the page, for widths of lines and sizes of markers
 
@@ -64,10 +64,7 @@ def _grid(polar: Any) -> list[str]:  # noqa: ANN401  Plotly ships no types
             for ring in polar.radialaxis.tickvals
         ),
         *(svg.path([_CENTRE, end], LIGHT.hairline, 0.5) for end in rim),
-        *(
-            svg.text((_CENTRE[0] + 2, _at(ring, 0)[1] + 6), str(ring), _RING_LABEL, LIGHT.quiet_text)
-            for ring in RINGS
-        ),
+        *(svg.text((_CENTRE[0] + 2, _at(ring, 0)[1] + 6), str(ring), _RING_LABEL, LIGHT.quiet_text) for ring in RINGS),
         *(_label(words, angle) for words, angle in zip(polar.angularaxis.ticktext, angles, strict=True)),
     ]
 
@@ -105,7 +102,7 @@ def _markers(trace: go.Scatterpolar) -> str:
 
 def _entry(trace: go.Scatterpolar, n: int, count: int) -> str:
     """Draw an entry of the legend, a sample and its name, two in a row."""
-    left = 36.0 if count > 1 and n % 2 == 0 else 158.0 if count > 1 else 100.0
+    left = 26.0 if count > 1 and n % 2 == 0 else 158.0 if count > 1 else 100.0
     y = _KEY_TOP + (n // 2) * _KEY_STEP
     sample = [(left, y), (left + 20, y)]
     drawn = []

@@ -15,7 +15,8 @@ def document(width: float, height: float, title: str, description: str, *element
     """Return a whole SVG document.
 
     Args:
-        width, height: in points of print.
+        width: in points of print.
+        height: in points of print.
         title: what it is, in a few words.
         description: what it shows, in words, for who cannot see it.
         elements: what lies in it, the lowest first.
@@ -68,7 +69,9 @@ def rectangle(at: Point, width: float, height: float, fill: str, stroke: str) ->
     )
 
 
-def text(at: Point, words: str, size: float, colour: str, *, anchor: str = "start", bold: bool = False) -> str:
+def text(  # noqa: PLR0913  where, what, and how it looks
+    at: Point, words: str, size: float, colour: str, *, anchor: str = "start", bold: bool = False
+) -> str:
     """Return one line of text on its baseline; `anchor` is "start", "middle" or "end"."""
     weight = ' font-weight="bold"' if bold else ""
     return (

@@ -19,6 +19,9 @@ Plain = dict[str, Any]
 # What stands beside an item: a term, and one text or several under each other.
 Fact = tuple[str, str | list[str]]
 
+BESIDE = ("Note", "Responsible body")  # what is said beside the answer stands after what counts
+SHORT = 1200  # characters; about a quarter of a page, so that what stays whole leaves no great hole
+
 DRAFTED = "as drafted by this tool"
 
 
@@ -61,9 +64,11 @@ def _clause(subject: Subject, clause: Clause, total: ClauseRow, rows: list[GapRo
 def _item(subject: Subject, row: GapRow, printed: set[str]) -> Plain:
     item = subject.now.checklists.items[row.item]
     given = next((found for found in subject.now.assessment.responses if found.item == row.item), None)
+    said = _said(item, given, row)
     facts = [
-        *_said(item, given, row),
+        *(fact for fact in said if fact[0] not in BESIDE),
         *_counted(row),
+        *(fact for fact in said if fact[0] in BESIDE),
         *_asked_in_parliament(subject, row, printed),
         *_differing(subject, item, given),
     ]
@@ -72,6 +77,7 @@ def _item(subject: Subject, row: GapRow, printed: set[str]) -> Plain:
         "respondent": row.respondent,
         "question": row.question,
         "counts": row.in_base == "yes",
+        "short": sum(len("".join(words)) for _, words in facts) < SHORT,
         "facts": [list(fact) for fact in facts if fact[1]],
     }
 
@@ -90,16 +96,20 @@ def _counted(row: GapRow) -> list[Fact]:
         return [("Counts", IN_BASE[row.in_base])]
     before = level_words(row.previous_declared_level, row.previous_evidenced_level)
     then = f"; in {row.previous_year}: {before}" if row.previous_year is not None else ""
-    gap = (
-        f"{GAP_KINDS[row.gap_kind].capitalize()}: {_points(row.gap_to_target_points)} points to the target, "
-        f"{_points(row.gap_points)} to full alignment."
-    )
     level = level_words(row.declared_level, row.evidenced_level)
     return [
         ("Level", f"{level} (target {row.target_level}{then})"),
-        ("Gap", gap),
+        ("Gap", _gap(row)),
         ("Missing", row.what_is_missing),
     ]
+
+
+def _gap(row: GapRow) -> str:
+    kind = GAP_KINDS[row.gap_kind].capitalize()
+    if row.gap_kind == "none":
+        return f"{kind}; {_points(row.gap_points)} points to full alignment."
+    to_target, to_full = _points(row.gap_to_target_points), _points(row.gap_points)
+    return f"{kind}: {to_target} points to the target, {to_full} to full alignment."
 
 
 def _asked_in_parliament(subject: Subject, row: GapRow, printed: set[str]) -> list[Fact]:

@@ -1,9 +1,9 @@
 """This module prepares text of any origin for print: every character is one the fonts have, and every line can break.
 
 The typesetter's own fonts, Libertinus Serif first, cover what member nations write in: Latin, Greek and Cyrillic. Any
-other character is written by its number, as [U+1F600], so that nothing is dropped and nothing is an empty box. Signs that
-nobody sees, or that turn the direction of a line, are written by their number too: they could make print say what the
-store does not.
+other character is written by its number, as [U+1F600], so that nothing is dropped and nothing is an empty box. Signs
+that nobody sees, or that turn the direction of a line, are written by their number too: they could make print say what
+the store does not.
 """
 
 import re

@@ -11,9 +11,9 @@ from scoring.scorecard import Scorecard, score
 Plain = dict[str, Any]
 
 ORIGIN = (
-    "The adopted texts are quoted from the resolutions of the NATO Parliamentary Assembly as published. All figures are "
-    "those of the gap report (CSV) made from the same assessment; parts of a score add up to 100.0 as shown, and the gaps "
-    "of a resolution to 100.0 less its score as shown."
+    "The adopted texts are quoted from the resolutions of the NATO Parliamentary Assembly as published. All figures "
+    "are those of the gap report (CSV) made from the same assessment: the four parts of a score add up to 100.0 as "
+    "shown, and the gaps of a resolution to 100.0 less its score as shown."
 )
 NO_STORE = "This dossier was made from a document, not from a store: there is no change log behind it."
 
@@ -48,8 +48,8 @@ def _log(subject: Subject) -> str:
     if not subject.change_log_head:
         return NO_STORE
     return (
-        f"When this dossier was made, on {moment(subject.generated_at)}, the change log of the store ended with the hash "
-        "at the foot of each page. cli.py doctor --head finds it again, and says what came since."
+        f"When this dossier was made, on {moment(subject.generated_at)}, the change log of the store ended with the "
+        "hash at the foot of each page. cli.py doctor --head finds it again, and says what came since."
     )
 
 

@@ -1,4 +1,4 @@
-"""This module typesets: our own template with data beside it, to PDF, SVG or PNG; no browser, no network, no system font.
+"""This module typesets: our own template with data beside it, to PDF or PNG; no browser, no network, no system font.
 
 Data reach the template as one JSON text and are never markup there. Its root is the folder of the template, so that it
 can open nothing else.
@@ -33,7 +33,8 @@ def to_pdf(data: dict[str, Any], *, template: str, made_at: datetime.datetime) -
     Raises:
         TypesettingError: it could not be set.
     """
-    return _compiled(data, template, format="pdf", pdf_standards=STANDARD, timestamp=made_at)
+    whole = made_at.astimezone(datetime.UTC).replace(microsecond=0)
+    return _compiled(data, template, format="pdf", pdf_standards=STANDARD, timestamp=whole)
 
 
 def to_png(svg: str) -> bytes:
