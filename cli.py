@@ -3,7 +3,6 @@
 import dataclasses
 import json
 from collections import Counter
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,16 +11,15 @@ import typer
 from assessments.access import COMMAND_LINE
 from assessments.demonstration import CODE as DEMONSTRATION
 from assessments.demonstration import load_demonstration, remove_demonstration
-from assessments.store import import_assessment, list_submissions, read_checklists, read_log_head
+from assessments.store import import_assessment, list_submissions
 from assessments.store import read_assessment as read_stored
 from checklists.assessment import Assessment, read_assessment, remarks, to_json
 from checklists.errors import AssessmentError
 from checklists.load import load_checklists
 from commands import backups, people, printing
 from commands.doctor import doctor
-from commands.shared import Delegation, Output, Year, opened_store, read_previous, refusal, write_output
-from reports.gap_report import gap_rows, to_csv
-from reports.standing import standing_of
+from commands.gap_report import gap_report, schema
+from commands.shared import Delegation, Output, Year, opened_store, refusal, write_output
 from scoring.change import ResolutionChange, ScoredYear
 from scoring.change import change as explain_change
 from scoring.method import load_method
@@ -37,6 +35,8 @@ app.command(name="restore")(backups.restore_)
 app.command()(doctor)
 app.command()(printing.dossier)
 app.command()(printing.figure)
+app.command()(gap_report)
+app.command()(schema)
 
 File = Annotated[Path, typer.Argument(help="A portable assessment document (JSON).", metavar="FILE.json")]
 
@@ -73,23 +73,6 @@ def change(
     cards = score_all([earlier, later], known)
     found = explain_change(ScoredYear(earlier, known, cards[0]), ScoredYear(later, known, cards[1]))
     typer.echo(json.dumps({id_: _terms(part) for id_, part in found.items()}, indent=1))
-
-
-@app.command()
-def gap_report(delegation: Delegation, year: Year, output: Output = None) -> None:
-    """Write the gap report of a stored assessment as CSV; the previous year stands beside where there is one."""
-    with opened_store() as store:
-        now, before = read_stored(store, delegation, year, by=COMMAND_LINE), read_previous(store, delegation, year)
-        checklists = read_checklists(store, now.id, by=COMMAND_LINE)
-        previous = None
-        if before:
-            asked_before = read_checklists(store, before.id, by=COMMAND_LINE)
-            previous = (before.assessment, score_all([before.assessment], asked_before)[0])
-        handed_in, head = list_submissions(store, now.id, by=COMMAND_LINE), read_log_head(store, by=COMMAND_LINE)
-    standing = standing_of(now.status, now.restatement_reason, handed_in, checklists)
-    card = score_all([now.assessment], checklists)[0]
-    rows = gap_rows(now.assessment, card, checklists, previous=previous, standing=standing, views=now.opinions)
-    write_output(to_csv(rows, generated_at=datetime.now(tz=UTC), change_log_head=head), output)
 
 
 @app.command()

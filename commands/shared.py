@@ -62,3 +62,11 @@ def refusal(lines: list[str]) -> typer.Exit:
     for line in lines:
         typer.echo(line, err=True)
     return typer.Exit(code=2)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder where there is none; end the command in plain words where that fails."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise refusal([f"{folder}: this folder cannot be made: {error}."]) from error

@@ -1,14 +1,13 @@
-"""This module makes the gap report: one row per item of both resolutions, and its CSV."""
+"""This module makes the gap report: one row per item of both resolutions."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from checklists.assessment import Assessment, Plan, Response
 from checklists.item import Item
 from checklists.model import Checklist, Checklists, Clause
-from reports.csv_text import quoted
-from reports.gap_columns import COLUMNS, GapRow
+from reports.gap_columns import GapRow
+from reports.gap_csv import moment
 from reports.missing import what_is_missing
 from reports.opinions import NO_VIEWS, View, dissent, spread
 from reports.questions import ADDRESSEES, draft_question
@@ -66,33 +65,6 @@ def gap_rows(  # noqa: PLR0913  all of it stands in one row
     ]
 
 
-def to_csv(rows: Sequence[GapRow], *, generated_at: datetime, change_log_head: str = "") -> bytes:
-    """Return the rows as CSV: the columns of `COLUMNS`, UTF-8 with BOM, lines ended by CRLF.
-
-    Text stands in quotation marks and is guarded against formulas (`reports.csv_text`); numbers are written as numbers
-    with all digits a figure has; an empty cell means that there is no such figure. Equal input gives equal bytes.
-
-    Args:
-        rows: the rows.
-        generated_at: when the report is made.
-        change_log_head: the hash of the store's last change, read after the answers; empty where there is no store.
-
-    Raises:
-        ValueError: `generated_at` has no time zone.
-    """
-    if generated_at.tzinfo is None:
-        raise ValueError(f"generated_at must carry a time zone, found {generated_at.isoformat()}.")
-    same = {"generated_at": _moment(generated_at), "change_log_head": change_log_head}
-    lines = [[quoted(name) for name in COLUMNS], *(_cells(row, same) for row in rows)]
-    # Half a surrogate pair is no character, yet JSON lets it in: written by its number it does not stop the report.
-    return "".join(f"{','.join(line)}\r\n" for line in lines).encode("utf-8-sig", errors="backslashreplace")
-
-
-def file_name(delegation: str, year: int) -> str:
-    """Return the name of the CSV file for download."""
-    return f"cyber-commitments-gap-report-{delegation}-{year}.csv"
-
-
 def shown_points(scorecard: Scorecard, checklists: Checklists) -> tuple[dict[str, float], dict[str, float]]:
     """Return gap points and points to the target as shown, by item in the base, apportioned per resolution."""
     gaps: dict[str, float] = {}
@@ -108,16 +80,6 @@ def shown_points(scorecard: Scorecard, checklists: Checklists) -> tuple[dict[str
         wanted = [item.gap_to_target_points for item in counted.values()]
         to_target |= zip(counted, apportion(wanted, shown(sum(wanted))), strict=True)
     return gaps, to_target
-
-
-def _cells(row: GapRow, same: Mapping[str, str]) -> list[str]:
-    return [_cell(same[name] if name in same else getattr(row, name)) for name in COLUMNS]
-
-
-def _cell(value: str | float | None) -> str:
-    if value is None:
-        return ""
-    return quoted(value) if isinstance(value, str) else repr(value)
 
 
 def _viewed(item: Item, agreed: Response | None, views: Sequence[View]) -> dict[str, Any]:
@@ -191,7 +153,7 @@ def _stands(item: str, standing: Standing) -> dict[str, Any]:
     return {
         "status": standing.status,
         "submission": standing.number,
-        "submitted_at": _moment(standing.at) if standing.at else "",
+        "submitted_at": moment(standing.at) if standing.at else None,
         "submitted_by": standing.by,
         "restatement_reason": standing.reason,
         "first_submitted_declared_level": _shown(first.level) if first else None,
@@ -199,10 +161,6 @@ def _stands(item: str, standing: Standing) -> dict[str, Any]:
         "first_submitted_evidenced_level": _shown(first.evidenced_level) if first else None,
         "first_submitted_evidenced_level_exact": first.evidenced_level if first else None,
     }
-
-
-def _moment(at: datetime) -> str:
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _gain_shown(gain: float, gap: float, gap_shown: float) -> float:

@@ -15,7 +15,7 @@ from assessments.store import change_scope, read_assessment, read_log_head, save
 from checklists.assessment import Evidence, Response
 from checklists.load import load_checklists
 from checklists.words import Scope
-from pages.gap_summary import make_csv
+from pages.gap_download import make_csv
 from reports.gap_columns import GapRow
 from reports.gap_lists import clause_rows, ranked_steps
 from reports.gap_report import gap_rows

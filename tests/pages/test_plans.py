@@ -18,7 +18,7 @@ from assessments.store import (
 from checklists.assessment import Plan
 from checklists.load import load_checklists
 from pages import plan_saving
-from pages.gap_summary import make_csv
+from pages.gap_download import make_csv
 from reports.gap_report import gap_rows
 from scoring.scorecard import score
 from tests.pages.conftest import SOMEBODY_ELSE, OpenPage, words

@@ -19,7 +19,7 @@ from assessments.store import (
     submit_assessment,
 )
 from checklists.assessment import Evidence, Response
-from pages import context, gap_summary
+from pages import context, gap_download
 from reports.gap_report import gap_rows
 from scoring.rounding import shown
 from scoring.scorecard import score
@@ -174,4 +174,4 @@ def test_both_values_of_a_restated_year_are_shown_and_exported(
 def _report(year: int) -> bytes:
     here = context.by_id(year)
     rows = gap_rows(here.assessment, here.scorecard, here.checklists, standing=context.standing(here))
-    return gap_summary.make_csv(rows, "")
+    return gap_download.make_csv(rows, "")

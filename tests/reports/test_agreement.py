@@ -9,8 +9,9 @@ from typing import Any
 from hypothesis import given, settings
 
 from reports.charts import readiness_radar
+from reports.gap_csv import to_csv
 from reports.gap_lists import clause_rows
-from reports.gap_report import gap_rows, to_csv
+from reports.gap_report import gap_rows
 from reports.part_bar import part_bar_html
 from reports.sentences import headline_sentence
 from reports.theme_table import theme_table

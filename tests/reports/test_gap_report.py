@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from reports.csv_text import guard, unguard
 from reports.gap_columns import COLUMNS, GapRow
-from reports.gap_report import file_name, gap_rows, to_csv
+from reports.gap_csv import file_name, to_csv
+from reports.gap_report import gap_rows
 from reports.standing import Standing
 from scoring.rounding import difference, shown
 from tests.reports.cards import EVIDENCE, HOSTILE, answered_in_full, document, scored
@@ -80,7 +81,7 @@ def _as_values(cells: Mapping[Any, Any]) -> Plain:
     """Return the cells of one line as values, by the types that `COLUMNS` gives."""
     read: dict[str, Callable[[str], Any]] = {"text": unguard, "datetime": str, "integer": int, "number": float}
     return {
-        name: None if not cells[name] and column.type in ("integer", "number") else read[column.type](cells[name])
+        name: None if not cells[name] and column.type != "text" else read[column.type](cells[name])
         for name, column in COLUMNS.items()
     }
 
@@ -193,7 +194,7 @@ def test_a_restated_year_carries_what_was_said_first() -> None:
     standing = Standing("submitted", 2, NOON, "A. Lead", "A reason.", first)
     draft = row_of(gap_rows(assessment, card, REAL), "459-11-a-1")
     restated = row_of(gap_rows(assessment, card, REAL, standing=standing), "459-11-a-1")
-    assert (draft.status, draft.submission, draft.submitted_at) == ("draft", 0, "")
+    assert (draft.status, draft.submission, draft.submitted_at) == ("draft", 0, None)
     assert draft.first_submitted_declared_level is None
     assert (restated.status, restated.submission, restated.submitted_at) == ("submitted", 2, "2026-11-21T12:00:00Z")
     assert (restated.submitted_by, restated.restatement_reason) == ("A. Lead", "A reason.")
