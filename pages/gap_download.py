@@ -45,18 +45,24 @@ def draw_downloads(rows: Sequence[GapRow], head: str) -> None:
         rows: those of the chosen year.
         head: the hash of the last change in the store.
     """
-    years = sorted(summary.year for summary in context.summaries())
-    if len(years) > 1:
-        words = f"All {len(years)} reporting years in one file, {years[0]} to {years[-1]}"
+    known = sorted(summary.year for summary in context.summaries())
+    if len(known) > 1:
+        words = f"All {len(known)} reporting years in one file, {known[0]} to {known[-1]}"
         if st.checkbox(words, key="gap-download-all"):
             rows = rows_of_all()
     wanted = sorted({row.year for row in rows})
-    for form, label in LABELS.items():
-        make: Callable[[], bytes] = partial(make_csv, rows, head, form)
-        name = file_name(rows[0].delegation, *wanted, form=form)
-        st.download_button(label, make, name, "text/csv", on_click="ignore", key=f"gap-download-{form.name}")
-    each = " and each year" if len(wanted) > 1 else ""
+    with st.container(horizontal=True):
+        for form, label in LABELS.items():
+            make: Callable[[], bytes] = partial(make_csv, rows, head, form)
+            name = file_name(rows[0].delegation, *wanted, form=form)
+            st.download_button(label, make, name, "text/csv", on_click="ignore", key=f"gap-download-{form.name}")
     elements.draw_quiet(
-        f"One row for each of the {len(rows) // len(wanted)} items of both resolutions{each}: level, evidence, gap, "
-        "next step, the year before, and the versions behind the figures."
+        "Take the first if your spreadsheet writes 3.5, with a point, or if a program reads the file; take the second "
+        "if your spreadsheet writes 3,5, with a comma, as French and German settings do."
+    )
+    several = len(wanted) > 1
+    each = f"item of both resolutions in each of the {len(wanted)} years" if several else "item of both resolutions"
+    elements.draw_quiet(
+        f"One row for each {each}, {len(rows)} rows: level, evidence, gap, next step, the year before, and the "
+        "versions behind the figures."
     )

@@ -6,6 +6,9 @@ from typing import NamedTuple
 # A sign that can start a formula or a command, after any apostrophes, blanks and characters nobody sees. Rule and
 # reversal follow OWASP ASVS 5.0, 1.2.10; full-width signs count, since spreadsheets in East Asian settings take them.
 _FORMULA = r"'*[\s\ufeff\u200b\u200e\u200f\x00]*[=+\-@|%\uff1d\uff0b\uff0d\uff20\t\r\n]"
+# The same within a text, where a cell would begin if somebody opened the file with another separator: quotation marks
+# do not hold a field together then, so each comma, semicolon, tab and line break could end one.
+_INSIDE = r"(?<=[,;\t\r\n]){}(?=(?:[^\S\t\r\n]|[\"'\ufeff\u200b\u200e\u200f\x00])*[=+\-@|%\uff1d\uff0b\uff0d\uff20])"
 # Words that make a date, a time or an amount of the figures beside them, in English, French and German.
 _WORDS = (
     "january february march april may june july august september october november december "
@@ -46,14 +49,24 @@ FORMULAS = Rule(re.compile(_FORMULA), re.compile(r"[+-]?[0-9]+(\.[0-9]+)?"))
 FIGURES = Rule(re.compile(f"(?i:{_FORMULA}|{_FIGURE}|{_SPECIAL})"), re.compile(r"0|[1-9][0-9]{0,14}"))
 
 
+# Where an apostrophe is put inside a text, and the one that was.
+INSIDE, GUARDED_INSIDE = re.compile(_INSIDE.format("")), re.compile(_INSIDE.format("'"))
+
+
 def guard(text: str, rule: Rule = FORMULAS) -> str:
-    """Return the text with an apostrophe in front if a spreadsheet could take it for what the rule names."""
-    return f"'{text}" if _is_dangerous(text, rule) else text
+    """Return the text with an apostrophe wherever a cell could begin that a spreadsheet takes for something else.
+
+    That is in front, for what the rule names; and inside, after a comma, semicolon, tab or line break, for what could
+    be run by somebody who opens the file with another separator.
+    """
+    front = "'" if _is_dangerous(text, rule) else ""
+    return front + INSIDE.sub("'", text)
 
 
 def unguard(text: str, rule: Rule = FORMULAS) -> str:
-    """Return what `guard` was given with this rule: drop one apostrophe that only guards."""
-    return text[1:] if text.startswith("'") and _is_dangerous(text[1:], rule) else text
+    """Return what `guard` was given with this rule: drop the apostrophes that only guard."""
+    inside = GUARDED_INSIDE.sub("", text)
+    return inside[1:] if inside.startswith("'") and _is_dangerous(inside[1:], rule) else inside
 
 
 def quoted(text: str, rule: Rule = FORMULAS) -> str:

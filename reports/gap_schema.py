@@ -8,13 +8,15 @@ import hashlib
 from typing import Any
 
 from reports.csv_form import MACHINE, Form
+from reports.csv_text import GUARDED_INSIDE, INSIDE
 from reports.gap_columns import COLUMNS, Column
 
 TYPES = {"text": "string", "integer": "integer", "number": "number", "datetime": "datetime"}
 GUARD = (
-    "One apostrophe stands before a text that a spreadsheet could take for something else: a text that the expression "
-    "'guarded' matches from its start and 'spared' does not match as a whole (syntax of Python's re). To read a text, "
-    "drop one leading apostrophe if what follows it is such a text."
+    "An apostrophe stands before a text that a spreadsheet could take for something else: one that the expression "
+    "'guarded' matches from its start and 'spared' does not match as a whole; and inside a text wherever 'inside' "
+    "matches. To read a text, drop each apostrophe that 'guarded_inside' matches, then a leading one if what follows "
+    "it is such a text. Expressions are in the syntax of Python's re."
 )
 
 
@@ -29,6 +31,8 @@ def table_schema(form: Form = MACHINE) -> dict[str, Any]:
             "character": "'",
             "guarded": form.rule.guarded.pattern,
             "spared": form.rule.spared.pattern,
+            "inside": INSIDE.pattern,
+            "guarded_inside": GUARDED_INSIDE.pattern,
         },
     }
 

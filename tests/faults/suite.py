@@ -1,4 +1,4 @@
-"""This module holds what a fault suite is: one promise of the store, attacked at a small or at the full size."""
+"""This module holds what a fault suite is: one promise, attacked at a small or at the full size."""
 
 import importlib
 from collections.abc import Callable
@@ -16,7 +16,7 @@ class Suite:
     """One promise and how it is attacked.
 
     Attributes:
-        id: its number, such as R1.
+        id: its number, such as R1 for a promise of the store and S1 for one about hostile text.
         claim: the promise, in one line.
         small: how many times it is attacked by `make test`; seconds.
         full: how many times it is attacked by `make faults`; minutes.
@@ -34,6 +34,6 @@ class Suite:
 
 
 def suites() -> list[Suite]:
-    """Return every suite beside this file, by number: each module r*.py holds one as SUITE."""
-    names = sorted(path.stem for path in Path(__file__).parent.glob("r[0-9]*.py"))
+    """Return every suite beside this file, by number: each module r*.py and s*.py holds one as SUITE."""
+    names = sorted(path.stem for path in Path(__file__).parent.glob("[rs][0-9]*.py"))
     return [cast("Suite", importlib.import_module(f"tests.faults.{name}").SUITE) for name in names]

@@ -204,11 +204,13 @@ def test_a_target_changed_meanwhile_is_not_overwritten(demonstration: Store, ope
 def test_the_download_is_made_only_when_asked_for(open_page: OpenPage) -> None:
     """The button carries no file, and the name says delegation and year."""
     app = open_page("gaps", delegation="XAA", year="2025")
-    [button] = app.get("download_button")
-    assert button.proto.label == "Download the gap report (CSV)"
-    assert button.proto.deferred_file_id
-    assert not button.proto.url
-    assert "One row for each of the 153 items" in words(app)
+    machine, spreadsheet = app.get("download_button")
+    assert machine.proto.label == "Download the gap report (CSV)"
+    assert spreadsheet.proto.label == "Download it for French or German settings (CSV)"
+    for button in (machine, spreadsheet):
+        assert button.proto.deferred_file_id
+        assert not button.proto.url
+    assert "One row for each item of both resolutions, 153 rows" in words(app)
 
 
 def test_the_file_agrees_with_the_page(demonstration: Store, open_page: OpenPage) -> None:

@@ -13,7 +13,7 @@ from tests.reports.cards import HOSTILE
 TRIGGERS = "=+-@|%\uff1d\uff0b\uff0d\uff20\t\r\n"
 UNSEEN = " \x0b\x0c\x85\xa0\u2003\u2028\ufeff\u200b\u200e\u200f\x00"
 anything = st.text()
-near_the_rule = st.text(alphabet="'" + TRIGGERS + UNSEEN + "019.aB")
+near_the_rule = st.text(alphabet="',;\"" + TRIGGERS + UNSEEN + "019.aB")
 
 
 def _is_number(text: str) -> bool:
