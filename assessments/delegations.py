@@ -32,7 +32,7 @@ def list_delegations(engine: Engine, *, by: Person) -> tuple[StoredDelegation, .
             handed_in = select(AssessmentRow.delegation).where(seen_with(rights))
             statement = statement.where(col(DelegationRow.code).in_(handed_in))
         rows = session.exec(statement).all()
-    return tuple(_delegation_of(row) for row in sorted(rows, key=lambda row: (row.invented, row.name_en)))
+    return tuple(delegation_of(row) for row in sorted(rows, key=lambda row: (row.invented, row.name_en)))
 
 
 def record_delegations(connection: Connection) -> None:
@@ -89,7 +89,8 @@ def dismiss_delegation(session: Session, code: str) -> None:
         session.flush()
 
 
-def _delegation_of(row: DelegationRow) -> StoredDelegation:
+def delegation_of(row: DelegationRow) -> StoredDelegation:
+    """Return a delegation as the store hands it out."""
     name = Words(en=row.name_en, fr=row.name_fr)
     return StoredDelegation(code=row.code, name=name, accession=row.accession, invented=row.invented)
 

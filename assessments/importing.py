@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from assessments.access import Person, require
+from assessments.collected import IncomingYear
 from assessments.delegations import admit_delegation
 from assessments.errors import Refused
 from assessments.finding import find_plans, find_replies, find_responses, find_row, find_targets, refuse_closed
@@ -67,22 +68,16 @@ def import_assessment(  # noqa: PLR0913  all of it is pinned
         ReadOnly: the assessment there is submitted.
         Forbidden: the person does not lead that delegation.
     """
+    year = IncomingYear(document, checklists, method_version)
     if dry_run:
         with reading(engine) as session:
             require(session, by, "lead", document.delegation)
-            return _lines(session, find_row(session, document.delegation, document.year), document, checklists)
+            return lines_of(session, year)
     with saving(engine) as session:
         require(session, by, "lead", document.delegation)
         admit_delegation(session, document.delegation, {})
-        row = find_row(session, document.delegation, document.year)
-        lines = _lines(session, row, document, checklists)
         # Made while the delegation is held: no two imports bear one stamp, by which all changes of one are one save.
-        now = stamp(by, "imported")
-        if row is None:
-            begin(session, document, checklists, method_version, now)
-        else:
-            _replace(session, row, document, lines, now)
-        return lines
+        return bring_in(session, year, stamp(by, "imported"))
 
 
 def load_documents(  # noqa: PLR0913  all of it is pinned
@@ -118,9 +113,30 @@ def load_documents(  # noqa: PLR0913  all of it is pinned
             begin(session, document, checklists, method_version, now)
 
 
-def _lines(
-    session: Session, row: AssessmentRow | None, document: Assessment, checklists: Checklists
-) -> tuple[ImportLine, ...]:
+def bring_in(session: Session, year: IncomingYear, now: Stamp) -> tuple[ImportLine, ...]:
+    """Write what a document says of a year, and return what that did; the delegation is admitted and held.
+
+    Raises:
+        Refused: the document does not fit the checklists, or not those the assessment there was started with.
+        ReadOnly: the assessment there is submitted.
+    """
+    row, lines = find_row(session, year.document.delegation, year.document.year), lines_of(session, year)
+    if row is None:
+        begin(session, year.document, year.checklists, year.method_version, now)
+    else:
+        _replace(session, row, year.document, lines, now)
+    return lines
+
+
+def lines_of(session: Session, year: IncomingYear) -> tuple[ImportLine, ...]:
+    """Return what bringing a document in does about each of its subjects.
+
+    Raises:
+        Refused: the document does not fit the checklists, or not those the assessment there was started with.
+        ReadOnly: the assessment there is submitted.
+    """
+    document, checklists = year.document, year.checklists
+    row = find_row(session, document.delegation, document.year)
     if row is None:
         _refuse_unsound(document, checklists)
         return _compared({}, document)

@@ -11,7 +11,7 @@ from assessments.finding import row_of
 from assessments.models import AssessmentRow, ChecklistVersionRow
 from assessments.rows import insert_unless_there
 from assessments.transactions import reading
-from checklists.load import load_checklists
+from checklists.load import load_checklists, parse_checklist
 from checklists.model import Checklist, Checklists
 
 # By hash: a checklist never changes under its hash, so neither does what was parsed.
@@ -94,7 +94,4 @@ def _parse(session: Session, sha256: str) -> Checklist:
     text = session.exec(statement).one()
     if hashlib.sha256(text.encode("utf-8")).hexdigest() != sha256:
         raise DamagedStore(f"checklist {sha256[:12]}: its text in the store was changed.")
-    checklist = Checklist.model_validate_json(text)
-    # The hash is that of the text as pinned, not of what a later release would write with keys of its own.
-    vars(checklist)["canonical_json"] = text
-    return checklist
+    return parse_checklist(text)

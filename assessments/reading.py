@@ -60,7 +60,7 @@ def read_assessment(engine: Engine, delegation: str, year: int, *, by: Person) -
             if not rights.may("read", delegation):
                 log_refusal(by, rights, "read", f"{delegation} {year}")
             raise NotFound(f"{delegation} {year}: no assessment in the store. Start that year or import it first.")
-        return _shown_assessment(session, row, rights)
+        return shown_assessment(session, row, rights)
 
 
 def read_assessment_by_id(engine: Engine, assessment_id: int, *, by: Person) -> StoredAssessment:
@@ -72,7 +72,7 @@ def read_assessment_by_id(engine: Engine, assessment_id: int, *, by: Person) -> 
     """
     with reading(engine) as session:
         row = row_of(session, assessment_id, by, "read")
-        return _shown_assessment(session, row, rights_of(session, by))
+        return shown_assessment(session, row, rights_of(session, by))
 
 
 def read_revision(engine: Engine, assessment_id: int, *, by: Person) -> int:
@@ -137,7 +137,7 @@ def stored_assessment(session: Session, row: AssessmentRow) -> StoredAssessment:
     )
 
 
-def _shown_assessment(session: Session, row: AssessmentRow, rights: Rights) -> StoredAssessment:
+def shown_assessment(session: Session, row: AssessmentRow, rights: Rights) -> StoredAssessment:
     """Return an assessment as it is for who has these rights: as it stands, or as it was handed in last."""
     if not rights.reads_what_is_handed_in or row.status == "submitted":
         return stored_assessment(session, row)

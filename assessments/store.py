@@ -1,9 +1,11 @@
 """This module is the door to the store: every read and every save, by plain functions."""
 
+from assessments.collecting import collect_years
 from assessments.condition import read_condition
 from assessments.delegations import list_delegations
 from assessments.heads import find_log_head, read_log_head
 from assessments.importing import import_assessment, load_documents
+from assessments.importing_years import import_years
 from assessments.people import add_person, change_person, list_people, my_rights
 from assessments.pinned import read_checklists
 from assessments.reading import (
@@ -41,11 +43,13 @@ __all__ = [
     "carry_forward",
     "change_person",
     "change_scope",
+    "collect_years",
     "confirm_responses",
     "countersign",
     "end_sign_ins",
     "find_log_head",
     "import_assessment",
+    "import_years",
     "list_administration",
     "list_assessments",
     "list_changes",

@@ -3,7 +3,6 @@
 import datetime
 import json
 import math
-from collections import Counter
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, StrictStr, ValidationError
@@ -11,6 +10,7 @@ from pydantic import AfterValidator, Field, StrictBool, StrictFloat, StrictInt, 
 from checklists.errors import AssessmentError
 from checklists.item import Item
 from checklists.model import Checklists
+from checklists.strict_json import printable, read_json
 from checklists.words import IsoDate, Level, Model, Scope
 
 State = Literal["unanswered", "answered", "unknown", "withheld", "not_applicable"]
@@ -144,26 +144,26 @@ def find_faults(assessment: Assessment, checklists: Checklists) -> list[str]:
         known = checklists.by_resolution.get(id_)
         if known is None or known.version != version:
             held = ", ".join(f"{c.id} {c.version}" for c in checklists.resolutions)
-            asked = f"{_printable(id_)} {_printable(version)}"
+            asked = f"{printable(id_)} {printable(version)}"
             faults.append(f"checklist {asked}: not held by this release, which has {held}.")
     seen: set[str] = set()
     for response in assessment.responses:
         if response.item in seen:
-            faults.append(f"{_printable(response.item)}: stands more than once. Keep one response for each item.")
+            faults.append(f"{printable(response.item)}: stands more than once. Keep one response for each item.")
         seen.add(response.item)
         item = checklists.items.get(response.item)
         if item is None:
-            faults.append(f"{_printable(response.item)}: no such item in the checklists. Check the id.")
+            faults.append(f"{printable(response.item)}: no such item in the checklists. Check the id.")
         else:
             faults += [f"{item.id}: {fault}" for fault in response_faults(item, response, assessment.year)]
     faults += [
-        f"{part}.{_printable(id_)}: no such clause in the checklists. Check the id."
+        f"{part}.{printable(id_)}: no such clause in the checklists. Check the id."
         for part, ids in (("targets", assessment.targets), ("replies", assessment.replies))
         for id_ in ids
         if id_ not in checklists.clauses
     ]
     faults += [
-        f"plans.{_printable(id_)}: no such item in the checklists. Check the id."
+        f"plans.{printable(id_)}: no such item in the checklists. Check the id."
         for id_ in assessment.plans
         if id_ not in checklists.items
     ]
@@ -213,9 +213,7 @@ def parse_date(value: str) -> datetime.date | None:
 
 def _parse(text: str) -> Assessment:
     try:
-        content = json.loads(text, object_pairs_hook=_refuse_equal_keys, parse_constant=_refuse_constant)
-    except RecursionError as error:
-        raise AssessmentError(["document: nested too deeply to be an assessment."]) from error
+        content = read_json(text)
     except ValueError as error:
         raise AssessmentError([f"document: not readable as JSON: {error}."]) from error
     missing = [key for key in ("format", "version") if not isinstance(content, dict) or key not in content]
@@ -228,26 +226,15 @@ def _parse(text: str) -> Assessment:
         raise AssessmentError([_line(place, fault) for place, fault in reversed(lines.items())]) from error
 
 
-def _refuse_equal_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    twice = [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]
-    if twice:
-        raise ValueError(f"the key {_printable(twice[0])!r} stands more than once in one object")
-    return dict(pairs)
-
-
-def _refuse_constant(name: str) -> float:
-    raise ValueError(f"{name} is not a number JSON allows")
-
-
 def _place(path: tuple[int | str, ...], content: Any) -> str:  # noqa: ANN401  raw JSON has no type
     """Name the place of a fault by the item rather than by its position; branches of one value share one place."""
     if path[:1] == ("responses",) and len(path) > 1 and isinstance(path[1], int):
         entry = content["responses"][path[1]]
         name = entry.get("item") if isinstance(entry, dict) else None
         rest = path[2:3] if path[2:3] == ("value",) else path[2:]
-        whose = _printable(name) if isinstance(name, str) and name else f"response {path[1] + 1}"
-        return ": ".join([whose, ".".join(_printable(str(part)) for part in rest)]).removesuffix(": ")
-    return ".".join(_printable(str(part)) for part in path) or "document"
+        whose = printable(name) if isinstance(name, str) and name else f"response {path[1] + 1}"
+        return ": ".join([whose, ".".join(printable(str(part)) for part in rest)]).removesuffix(": ")
+    return ".".join(printable(str(part)) for part in path) or "document"
 
 
 def _line(place: str, fault: Any) -> str:  # noqa: ANN401  pydantic types its error details loosely
@@ -261,13 +248,7 @@ def _shortened(found: object) -> str:
     """Return what was found as one short line, in a form no terminal acts on."""
     if isinstance(found, int) and abs(found) > 10**50:
         return "a very large number"
-    return _printable(repr(found))
-
-
-def _printable(name: str) -> str:
-    """Return a name taken from a document so that it neither breaks a line nor floods it."""
-    shown = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in name[:61])
-    return shown if len(name) <= 60 else f"{shown[:57]}..."
+    return printable(repr(found))
 
 
 def _value_faults(item: Item, value: object, year: int) -> list[str]:

@@ -39,6 +39,34 @@ def load_checklists(folder: Path = FOLDER) -> Checklists:
     return checklists
 
 
+def parse_checklist(text: str) -> Checklist:
+    """Return a checklist of any release from its canonical JSON; its hash stays that of this text.
+
+    Raises:
+        ValidationError: it does not fit the model of this release.
+    """
+    checklist = Checklist.model_validate_json(text)
+    # Not the hash of what this release would write, with keys of its own.
+    vars(checklist)["canonical_json"] = text
+    return checklist
+
+
+def refuse_unfit(checklists: Checklists) -> None:
+    """Refuse checklists that do not fit together: ids that stand twice or elsewhere, references that lead nowhere.
+
+    Raises:
+        ChecklistError: the message names the id and the key.
+    """
+    if tuple(checklist.id for checklist in checklists.resolutions) != RESOLUTIONS:
+        raise ChecklistError(f"the checklists must be those of {' and '.join(RESOLUTIONS)}, in this order.")
+    for checklist in checklists.resolutions:
+        for clause in checklist.clauses:
+            if clause.resolution != checklist.id:
+                raise ChecklistError(f"clause {clause.id!r} does not belong to resolution {checklist.id}.")
+    _check_ids(checklists)
+    _check_references(checklists)
+
+
 def load_adopted_text(resolution: str, folder: Path = FOLDER) -> str:
     """Return the whole text of a resolution as adopted: a quotation, kept beside its checklist."""
     return (folder / resolution / "adopted.txt").read_text(encoding="utf-8")

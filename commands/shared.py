@@ -1,8 +1,10 @@
-"""This module holds what commands do alike: open the store, write a file, end with plain lines where they must."""
+"""This module holds what commands do alike: open the store, read and write files, and end with plain lines."""
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -13,10 +15,23 @@ from assessments.database import Store, open_store
 from assessments.errors import StoreError
 from assessments.store import list_assessments, read_assessment
 from assessments.stored import StoredAssessment
+from checklists.assessment import Assessment, remarks
+from checklists.assessment import read_assessment as read_portable
+from checklists.errors import AssessmentError
+from checklists.load import load_checklists
 
+FILE_LIMIT = 32 * 2**20  # bytes of a file that is read
+
+File = Annotated[Path, typer.Argument(help="A portable assessment document (JSON).", metavar="FILE.json")]
 Delegation = Annotated[str, typer.Option("--delegation", help="Code of the delegation, such as EST.", metavar="CODE")]
 Year = Annotated[int, typer.Option("--year", help="Reporting year.", metavar="Y")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of the screen.")]
+Moment = Annotated[
+    str | None,
+    typer.Option(
+        "--generated-at", help="When it was made, such as 2026-01-31T02:00:00Z; now if not given.", metavar="MOMENT"
+    ),
+]
 
 
 @contextmanager
@@ -46,17 +61,6 @@ def read_previous(store: Store, delegation: str, year: int) -> StoredAssessment 
     return read_assessment(store, delegation, max(earlier), by=COMMAND_LINE) if earlier else None
 
 
-def write_output(content: bytes, output: Path | None) -> None:
-    """Write to a file, or to the screen where none is named; a file that cannot be written ends with exit code 2."""
-    if output is None:
-        sys.stdout.buffer.write(content)
-        return
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise refusal([f"{output}: cannot be written: {error}."]) from error
-
-
 def refusal(lines: list[str]) -> typer.Exit:
     """Say on the error stream why a command cannot go on, and return what ends it with exit code 2."""
     for line in lines:
@@ -70,3 +74,76 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise refusal([f"{folder}: this folder cannot be made: {error}."]) from error
+
+
+def read_file(file: Path) -> bytes:
+    """Return the content of a file that is not larger than any this tool writes."""
+    try:
+        with file.open("rb") as opened:
+            content = opened.read(FILE_LIMIT + 1)
+    except OSError as error:
+        raise refusal([f"{file}: cannot be read: {error}."]) from error
+    if len(content) > FILE_LIMIT:
+        raise refusal([f"{file}: cannot be read: over {FILE_LIMIT:,} bytes long."])
+    return content
+
+
+def read_document(file: Path) -> Assessment:
+    """Return the portable document in a file, and remark on what deserves a look."""
+    return parse_document(read_file(file), file)
+
+
+def parse_document(content: bytes, file: Path) -> Assessment:
+    """Return the portable document that was read from a file, and remark on what deserves a look."""
+    try:
+        assessment = read_portable(content.decode("utf-8-sig"), load_checklists())
+    except UnicodeDecodeError as error:
+        raise refusal([f"{file}: cannot be read: {error}."]) from error
+    except AssessmentError as error:
+        raise refusal(error.faults) from error
+    for line in remarks(assessment):
+        typer.echo(f"Remark: {line}", err=True)
+    return assessment
+
+
+def moment(given: str | None) -> datetime:
+    """Return the moment given on the command line, or now."""
+    if given is None:
+        return datetime.now(tz=UTC)
+    try:
+        found = datetime.fromisoformat(given)
+    except ValueError as error:
+        raise refusal([f"--generated-at {given}: not a moment such as 2026-01-31T02:00:00Z."]) from error
+    if found.tzinfo is None:
+        raise refusal([f"--generated-at {given}: say the time zone, such as {given}Z for UTC."])
+    return found
+
+
+def write_output(content: bytes, output: Path | None) -> None:
+    """Write to the file, whole or not at all, or to the screen where none is given."""
+    if output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        _replace(output.resolve(), content)
+    except OSError as error:
+        raise refusal([f"{output}: cannot be written: {error}."]) from error
+
+
+def as_json(content: object) -> bytes:
+    """Return content as indented JSON in UTF-8, as every command writes it for other programs."""
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _replace(output: Path, content: bytes) -> None:
+    """Put the content in the place of a file at once, so that no timer leaves half of one; a device is written to."""
+    if output.exists() and not output.is_file():
+        output.write_bytes(content)
+        return
+    part = output.with_name(f".{output.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)
