@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from assessments import store
 from assessments.access import LOCAL, Person
 from assessments.chain import FIRST
+from assessments.collected import IncomingYear
 from assessments.stored import Place
 from checklists.assessment import Plan, Response
 from tests.assessments.examples import (
@@ -90,6 +91,9 @@ CALLS: dict[str, Call] = {
     "import_assessment": lambda w, by: store.import_assessment(
         w.engine, document(), checklists=CHECKLISTS, method_version=METHOD_VERSION, by=by
     ),
+    "import_years": lambda w, by: store.import_years(
+        w.engine, [IncomingYear(document(year=2029), CHECKLISTS, METHOD_VERSION)], by=by
+    ),
     "load_documents": lambda w, by: store.load_documents(
         w.engine, [document(year=2028)], names={}, checklists=CHECKLISTS, method_version=METHOD_VERSION, by=by
     ),
@@ -98,6 +102,7 @@ CALLS: dict[str, Call] = {
     ),
     "restate_assessment": lambda w, by: store.restate_assessment(w.engine, w.submitted, reason="A wrong date.", by=by),
     "remove_assessment": lambda w, by: store.remove_assessment(w.engine, w.draft, by=by),
+    "collect_years": lambda w, by: store.collect_years(w.engine, HOME, by=by),
     "read_assessment": lambda w, by: store.read_assessment(w.engine, HOME, 2024, by=by),
     "read_assessment_by_id": lambda w, by: store.read_assessment_by_id(w.engine, w.draft, by=by),
     "read_checklists": lambda w, by: store.read_checklists(w.engine, w.draft, by=by),
