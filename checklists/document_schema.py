@@ -20,8 +20,9 @@ one object; half of a surrogate pair; a day that is not in the calendar; a whole
 clauses that the checklists do not have; versions of the checklists it does not hold; a value that does not fit its \
 item (a level 0 to 4, yes, partial or no, a finite number, a date up to the end of the year, never, or exempt where \
 the item says so); not applicable where the item does not allow it. `cli.py checklists --json` prints the checklists. \
-A store also limits the length of texts: 10,000 characters for a note or a question, 1,000 for a title, a reference or \
-a body, and 100 pieces of evidence for an item, without the character NUL."""
+A store also limits the length of texts: 10,000 characters for a note, a question or a reply, 1,000 for a title, a \
+reference, a body or a source, 100 pieces of evidence for an item and as many replies to a clause, without the \
+character NUL; and it keeps no reply without words or source, and none twice."""
 
 # In plain words, by the name of a model ("" is the document) and of its key.
 _MEANINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -37,6 +38,7 @@ _MEANINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "responses": "What was said, one entry for each item. An item that is not named is unanswered.",
             "targets": "Level the delegation aims for, by clause. A clause that is not named has the target 4.",
             "plans": "What the delegation intends with the gap of an item, by item. Changes no score.",
+            "replies": "What NATO or the government has officially replied, by clause. Changes no score.",
         },
         "Response": {
             "item": "Id of the checklist item.",
@@ -59,6 +61,12 @@ _MEANINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "effort": "What the next step would take, as the delegation judges it.",
             "question": "Parliamentary question in the delegation's words; empty: as this tool drafts it.",
         },
+        "Reply": {
+            "of": "Who replied.",
+            "date": "Date of the reply.",
+            "source": "Where it can be found: a document, a number, a page, an address.",
+            "text": "What was replied.",
+        },
     }
 )
 _TITLES: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -67,6 +75,7 @@ _TITLES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "Response": ("Response", "What was said about one item."),
         "Evidence": ("Evidence", "One document or statement that supports a response."),
         "Plan": ("Plan", "What is intended with the gap of one item."),
+        "Reply": ("Reply", "One official reply to one operative clause."),
     }
 )
 
