@@ -13,6 +13,7 @@ from scoring.scorecard import Parts, ResolutionScore, Score
 # In points of print.
 _HATCH, _DOT, _GAP = 3.0, 3.2, 0.6
 _FIGURE_WIDTH, _FIGURE_ROW, _BAR_HEIGHT = 440.0, 74.0, 14.0
+_COLUMNS = (0.0, 105.0, 255.0, 360.0)  # of the figures under the bar; the second has the longest words
 
 
 def bar_svg(score: Score, label: str, *, width: float, height: float) -> str:
@@ -57,13 +58,12 @@ def _row(top: float, id_: str, score: Score | None, absent: str) -> list[str]:
     if score is None:
         return [name, svg.text((0, top + 30), absent, 10, LIGHT.text)]
     hollow = ", less than half" if score.hollow else ""
-    step = _FIGURE_WIDTH / len(PARTS)
     figures = [
         element
-        for n, (part, figure) in enumerate(zip(PARTS, astuple(score.parts), strict=True))
+        for left, part, figure in zip(_COLUMNS, PARTS, astuple(score.parts), strict=True)
         for element in (
-            _segment(part, (n * step, top + 51), 9, 7),
-            svg.text((n * step + 13, top + 57), f"{figure:.1f} {PARTS[part]}", 8.5, LIGHT.text),
+            _segment(part, (left, top + 51), 9, 7),
+            svg.text((left + 13, top + 57), f"{figure:.1f} {PARTS[part]}", 8.5, LIGHT.text),
         )
     ]
     return [

@@ -15,11 +15,11 @@ from reports.sentences import radar_sentence
 from scoring.scorecard import Scorecard
 
 # In points of print.
-WIDTH, HEIGHT = 290.0, 250.0
-_CENTRE = (145.0, 112.0)
+WIDTH = 290.0
+_CENTRE = (145.0, 107.0)
 _RADIUS = 74.0
 _LABEL, _RING_LABEL, _LINE = 8.4, 6.5, 9.0
-_KEY_TOP, _KEY_STEP = 236.0, 10.5
+_KEY_TOP, _KEY_STEP = 226.0, 10.5
 _SCALE = 0.55  # of a pixel on the page, for widths of lines and sizes of markers
 
 

@@ -26,7 +26,7 @@ def to_dossier(subject: Subject) -> bytes:
     short = short_standing(subject.standing)
     notices = [INVENTED] if subject.invented else []
     data = {
-        "title": plain(f"{subject.name} {subject.year}: cyber commitments"),
+        "file_title": plain(f"{subject.name} {subject.year}: cyber commitments"),
         "name": subject.name,
         "year": str(subject.year),
         "notices": notices,
@@ -40,7 +40,7 @@ def to_dossier(subject: Subject) -> bytes:
         "resolutions": clauses_of(subject),
         "provenance": provenance_of(subject),
     }
-    return to_pdf(data, template="dossier.typ", made_at=subject.generated_at)
+    return to_pdf(data, made_at=subject.generated_at)
 
 
 def dossier_name(delegation: str, year: int) -> str:

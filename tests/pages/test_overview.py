@@ -143,3 +143,15 @@ def test_an_address_that_names_nothing_we_have_does_no_harm(demonstration: Store
     assert list_assessments(demonstration, by=LOCAL)
     assert "32 operative clauses" in words(open_page(delegation="<script>", year="9999"))
     assert "2025" in words(open_page(delegation="XAA", year="1900"))
+
+
+def test_the_dossier_is_made_only_when_asked_for(demonstration: Store, open_page: OpenPage) -> None:
+    """The button carries no file; what it makes is the dossier of the chosen year, with the head of the log."""
+    app = open_page("overview", delegation="XAA", year="2025")
+    [button] = app.get("download_button")
+    assert button.proto.label == "Download the dossier (PDF)"
+    assert button.proto.deferred_file_id
+    assert not button.proto.url
+    assert "takes a few seconds" in words(app)
+    head = read_log_head(demonstration, by=LOCAL)
+    assert head in words(app)
