@@ -30,7 +30,8 @@ def year_of(content: Plain) -> ScoredYear:
 def subject(content: Plain, before: Plain | None = None, **more: Any) -> Subject:  # noqa: ANN401  its fields
     """Return what is printed of a portable document, with an earlier year where one is given."""
     earlier = year_of(before) if before else None
-    return Subject(**{"name": NAME, "now": year_of(content), "generated_at": NOW, "before": earlier} | more)
+    fields: dict[str, Any] = {"name": NAME, "now": year_of(content), "generated_at": NOW, "before": earlier}
+    return Subject(**fields | more)
 
 
 @cache
