@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reports.csv_form import FORMS, MACHINE, SPREADSHEET, Form
 from reports.csv_text import guard, unguard
 from reports.gap_columns import COLUMNS, GapRow
 from reports.gap_csv import file_name, to_csv
@@ -68,34 +69,40 @@ def hostile_assessments(draw: st.DrawFn) -> Plain:
     return content
 
 
-def _by_csv_module(content: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+def _by_csv_module(content: bytes, form: Form = MACHINE) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=form.delimiter))
 
 
-def _by_pandas(content: bytes) -> list[Mapping[Any, Any]]:
-    frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
+def _by_pandas(content: bytes, form: Form) -> list[Mapping[Any, Any]]:
+    frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, sep=form.delimiter)
     return list(frame.to_dict("records"))
 
 
-def _as_values(cells: Mapping[Any, Any]) -> Plain:
+def _as_values(cells: Mapping[Any, Any], form: Form) -> Plain:
     """Return the cells of one line as values, by the types that `COLUMNS` gives."""
-    read: dict[str, Callable[[str], Any]] = {"text": unguard, "datetime": str, "integer": int, "number": float}
+    read: dict[str, Callable[[str], Any]] = {
+        "text": form.unguard,
+        "datetime": str,
+        "integer": int,
+        "number": lambda cell: float(cell.replace(form.decimal, ".")),
+    }
     return {
         name: None if not cells[name] and column.type != "text" else read[column.type](cells[name])
         for name, column in COLUMNS.items()
     }
 
 
-@settings(max_examples=15)
+@pytest.mark.parametrize("form", FORMS.values(), ids=list(FORMS))
+@settings(max_examples=10)
 @given(hostile_assessments(), assessments())
-def test_the_csv_reads_back_as_the_rows(content: Plain, earlier: Plain) -> None:
+def test_the_csv_reads_back_as_the_rows(form: Form, content: Plain, earlier: Plain) -> None:
     """By the csv module and by pandas, every cell equals the row's value: text unguarded, figures to the last bit."""
     rows = rows_of(content, earlier)
-    written = to_csv(rows, generated_at=NOON, change_log_head=HEAD)
+    written = to_csv(rows, generated_at=NOON, change_log_head=HEAD, form=form)
     same = {"generated_at": "2026-11-21T12:00:00Z", "change_log_head": HEAD}
     expected = [asdict(row) | same for row in rows]
-    assert [_as_values(cells) for cells in _by_csv_module(written)] == expected
-    assert [_as_values(cells) for cells in _by_pandas(written)] == expected
+    assert [_as_values(cells, form) for cells in _by_csv_module(written, form)] == expected
+    assert [_as_values(cells, form) for cells in _by_pandas(written, form)] == expected
 
 
 @settings(max_examples=15)
@@ -212,9 +219,20 @@ def test_text_is_quoted_numbers_are_not_and_nothing_stays_empty() -> None:
     assert ',"1.0.0","2026-11-21T12:00:00Z","","To the Government","In Resolution 459 (2019), ' in first
 
 
-def test_the_file_is_utf8_with_bom_and_crlf() -> None:
+def test_the_spreadsheet_form_has_semicolons_and_decimal_commas() -> None:
+    """Figures have a comma, a text that looks like one an apostrophe; a moment has none."""
+    written = to_csv(rows_of(document()), generated_at=NOON, form=SPREADSHEET).decode("utf-8-sig")
+    header, first, *_ = written.split("\r\n")
+    assert header == ";".join(f'"{name}"' for name in COLUMNS)
+    assert first.startswith('"EST";2025;"full";"459";"459-11-a";"11.a";"')
+    assert ';"yes";"unanswered";;;;;4;"resolve";1,' in first
+    assert ';"\'1.0.0";"2026-11-21T12:00:00Z";"";"To the Government";"In Resolution 459 (2019), ' in first
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=list(FORMS))
+def test_the_file_is_utf8_with_bom_and_crlf(form: Form) -> None:
     """The bytes begin with the BOM, and each line, the last one too, ends with CRLF."""
-    written = to_csv(rows_of(document()), generated_at=NOON)
+    written = to_csv(rows_of(document()), generated_at=NOON, form=form)
     assert written.startswith(b'\xef\xbb\xbf"delegation"')
     assert written.endswith(b"\r\n")
     assert written.count(b"\r\n") == written.count(b"\n") == 1 + len(REAL.items)
@@ -284,6 +302,14 @@ def test_full_alignment_leaves_no_gap() -> None:
     }
 
 
-def test_the_file_is_named_after_delegation_and_year() -> None:
-    """The name tells whose report it is."""
-    assert file_name("EST", 2025) == "cyber-commitments-gap-report-EST-2025.csv"
+@pytest.mark.parametrize(
+    ("years", "form", "name"),
+    [
+        ((2025,), MACHINE, "cyber-commitments-gap-report-EST-2025.csv"),
+        ((2023, 2025), MACHINE, "cyber-commitments-gap-report-EST-2023-2025.csv"),
+        ((2025,), SPREADSHEET, "cyber-commitments-gap-report-EST-2025-spreadsheet.csv"),
+    ],
+)
+def test_the_file_is_named_after_what_it_holds(years: tuple[int, ...], form: Form, name: str) -> None:
+    """The name tells whose report it is, of which years, and in which form."""
+    assert file_name("EST", *years, form=form) == name
