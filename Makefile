@@ -25,7 +25,7 @@ help:
 	@echo 'make test          run the tests'
 	@echo 'make test-browser  run the tests in a real browser (Chromium)'
 	@echo 'make test-deployment  check what docs/deployment.md installs, with systemd and nginx'
-	@echo 'make faults        attack the store: killed, cut off, full, damaged, crowded (full sizes; most of an hour)'
+	@echo 'make faults        attack the store, and the CSV with hostile text (full sizes; most of an hour)'
 	@echo 'make check         check style, types and the import direction'
 	@echo 'make bench         measure the scoring beside its floors (docs/benchmarks.md); takes a minute'
 	@echo 'make bench-browser measure what a person waits for, beside a bare Streamlit page, in a real browser'

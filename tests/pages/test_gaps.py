@@ -213,6 +213,23 @@ def test_the_download_is_made_only_when_asked_for(open_page: OpenPage) -> None:
     assert "One row for each item of both resolutions, 153 rows" in words(app)
 
 
+@pytest.mark.usefixtures("demonstration")
+def test_all_years_can_be_taken_in_one_file(open_page: OpenPage) -> None:
+    """The box names the years there are, and says how many rows the file has then; the buttons stay."""
+    app = open_page("gaps", delegation="XAA", year="2024")
+    box = app.checkbox(key="gap-download-all")
+    assert box.label == "All 3 reporting years in one file, 2023 to 2025"
+    box.check().run()
+    assert "One row for each item of both resolutions in each of the 3 years, 459 rows" in words(app)
+    assert len(app.get("download_button")) == 2
+
+
+def test_with_one_year_there_is_no_choice_of_years(store: Store, open_page: OpenPage) -> None:
+    """All years are the one there is."""
+    _start(store, 2024, "full")
+    assert "gap-download-all" not in {box.key for box in open_page("gaps", delegation="EST", year="2024").checkbox}
+
+
 def test_the_file_agrees_with_the_page(demonstration: Store, open_page: OpenPage) -> None:
     """The points of a resolution in the file add up to what the page says, and the year before is in.
 

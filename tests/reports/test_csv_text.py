@@ -105,7 +105,7 @@ def test_text_that_looks_guarded_is_guarded_once_more(text: str) -> None:
     ],
 )
 def test_a_part_that_could_become_a_cell_is_guarded_too(text: str, written: str) -> None:
-    """Behind a comma, semicolon, tab or line break, what starts like a formula gets an apostrophe; nothing else does."""
+    """Behind a comma, semicolon, tab or line break, what starts like a formula is guarded; nothing else is."""
     assert guard(text) == written
     assert unguard(written) == text
 

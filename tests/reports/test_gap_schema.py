@@ -15,7 +15,7 @@ from frictionless import Package, Report, validate
 from hypothesis import HealthCheck, given, settings
 
 from reports.csv_form import FORMS, MACHINE, SPREADSHEET, Form
-from reports.gap_columns import COLUMNS, GapRow
+from reports.gap_columns import COLUMNS, GapRow, Moment
 from reports.gap_csv import file_name, moment, to_csv
 from reports.gap_report import gap_rows
 from reports.gap_schema import data_package, table_schema
@@ -66,9 +66,7 @@ def _rows(*contents: Plain) -> list[GapRow]:
 @given(content=assessments(), earlier=assessments())
 def test_any_report_is_valid_against_its_schema(tmp_path: Path, form: Form, content: Plain, earlier: Plain) -> None:
     """The package, its one file, each cell's type and constraints, and the key: no fault, and each figure as it was."""
-    earlier["year"], content["year"] = 2021, 2025
-    earlier["delegation"] = content["delegation"]
-    rows = _rows(earlier, content)
+    rows = _rows(earlier, content)[len(REAL.items) :]
     path = _package(tmp_path, rows, form, "0" * 64)
     assert _faults(path) == []
     read = Package(str(path)).get_resource("gap-report").read_rows()
@@ -90,7 +88,7 @@ def test_a_report_with_every_item_answered_is_valid(tmp_path: Path, form: Form) 
 
 BREACHES: dict[str, Callable[[GapRow], GapRow]] = {
     "constraint-error": lambda row: replace(row, declared_level=4.5),
-    "type-error": lambda row: replace(row, year="next year"),
+    "type-error": lambda row: replace(row, submitted_at=Moment("yesterday")),
     "primary-key": lambda row: replace(row, item="459-11-a-2"),
 }
 
@@ -98,26 +96,21 @@ BREACHES: dict[str, Callable[[GapRow], GapRow]] = {
 @forms
 @pytest.mark.parametrize("kind", BREACHES)
 def test_a_breach_of_the_contract_is_found(tmp_path: Path, form: Form, kind: str) -> None:
-    """A level over 4, a year that is none, and an item twice are faults of exactly that kind."""
+    """A level over 4, a moment that is none, and an item twice are faults of exactly that kind."""
     first, *others = _rows(document([{"item": "459-11-a-1", "state": "answered", "value": 3, "evidence": EVIDENCE}]))
     assert set(_faults(_package(tmp_path, [BREACHES[kind](first), *others], form))) == {kind}
 
 
 @forms
 @pytest.mark.parametrize(
-    ("change", "kinds"),
-    [
-        ({"scope": "some"}, {"constraint-error"}),
-        ({"delegation": "Estonia"}, {"constraint-error"}),
-        ({"question": ""}, {"constraint-error"}),
-        ({"checklist_version": "newest"}, {"constraint-error"}),
-        ({"submitted_at": "yesterday"}, {"type-error"}),
-    ],
+    "change",
+    [{"scope": "some"}, {"delegation": "Estonia"}, {"question": ""}, {"checklist_version": "newest"}, {"year": 1948}],
+    ids=str,
 )
-def test_a_cell_that_is_none_of_its_words_is_found(tmp_path: Path, form: Form, change: Plain, kinds: set[str]) -> None:
-    """An unknown scope, a code of another shape, an empty question and a moment that is none are faults."""
+def test_a_cell_that_keeps_to_no_constraint_is_found(tmp_path: Path, form: Form, change: Plain) -> None:
+    """An unknown scope, a code of another shape, an empty question and a year before the Alliance are faults."""
     first, *others = _rows(document())
-    assert set(_faults(_package(tmp_path, [replace(first, **change), *others], form))) == kinds
+    assert _faults(_package(tmp_path, [replace(first, **change), *others], form)) == ["constraint-error"]
 
 
 @forms
