@@ -154,8 +154,10 @@ def _reviewed(answered: Answered, checklist: Checklist) -> Content:
     items = [item for item in checklist.items if answered.scorecard.items[item.id].in_base == "yes"]
     owners = {item.clause for item in items}
     clauses = [{"control-id": clause_token(clause)} for clause in checklist.clauses if clause.id in owners]
-    if not items:
-        return {"control-selections": [{"description": "None: nothing of this resolution counts in this year."}]}
+    if not items:  # the model knows no selection of nothing
+        every = [{"control-id": clause_token(clause)} for clause in answered.checklists.clauses.values()]
+        nothing = "None: nothing of this resolution counts in this year."
+        return {"control-selections": [{"description": nothing, "include-all": {}, "exclude-controls": every}]}
     return {
         "control-selections": [{"include-controls": clauses}],
         "control-objective-selections": [
