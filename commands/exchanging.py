@@ -16,7 +16,6 @@ from checklists.assessment import to_json
 from checklists.load import load_checklists
 from commands.shared import (
     Delegation,
-    File,
     Moment,
     Output,
     Year,
@@ -32,6 +31,7 @@ from reports.archive import archive as make_archive
 from reports.archive_reading import ArchiveError, is_archive, read_archive
 from scoring.method import load_method
 
+Incoming = Annotated[Path, typer.Argument(help="A portable document (JSON) or an archive (ZIP).", metavar="FILE")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")]
 
 
@@ -68,7 +68,7 @@ def archive(
     typer.echo(f"{output}  {len(collected.years)} years of {delegation}, {len(content):,} bytes")
 
 
-def import_(file: File, *, dry_run: DryRun = False) -> None:
+def import_(file: Incoming, *, dry_run: DryRun = False) -> None:
     """Bring a portable document or an archive into the store, whole or not at all, and say what changes."""
     content = read_file(file)
     if is_archive(content):
