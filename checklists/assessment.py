@@ -33,6 +33,8 @@ Text = Annotated[StrictStr, AfterValidator(_whole_characters)]
 
 REASONS_NEEDING_A_NOTE: frozenset[str] = frozenset({"item_condition", "other"})
 NEVER = "never"
+FAULT_LIMIT = 1_000  # lines about the shape of a document
+RESPONSE_LIMIT = 1_000  # of a document; there are 153 items
 EXEMPT = "exempt"
 
 
@@ -219,11 +221,15 @@ def _parse(text: str) -> Assessment:
     missing = [key for key in ("format", "version") if not isinstance(content, dict) or key not in content]
     if missing:
         raise AssessmentError([f"{key}: missing. Expected an assessment as exported by this tool." for key in missing])
+    if isinstance(content.get("responses"), list) and len(content["responses"]) > RESPONSE_LIMIT:
+        raise AssessmentError([f"responses: more than {RESPONSE_LIMIT:,}. Keep one response for each item."])
     try:
         return Assessment.model_validate(content)
     except ValidationError as error:
-        lines = {_place(fault["loc"], content): fault for fault in reversed(error.errors())}
-        raise AssessmentError([_line(place, fault) for place, fault in reversed(lines.items())]) from error
+        found = error.errors()
+        lines = {_place(fault["loc"], content): fault for fault in reversed(found[:FAULT_LIMIT])}
+        rest = [f"and {len(found) - FAULT_LIMIT:,} more faults."] if len(found) > FAULT_LIMIT else []
+        raise AssessmentError([*(_line(place, fault) for place, fault in reversed(lines.items())), *rest]) from error
 
 
 def _place(path: tuple[int | str, ...], content: Any) -> str:  # noqa: ANN401  raw JSON has no type

@@ -15,14 +15,15 @@ _DESCRIPTION = """One delegation's answers for one reporting year, on resolution
 Parliamentary Assembly, as this tool exports and imports them, in UTF-8.
 
 What this schema refuses, the tool refuses. The tool refuses more than a schema can say: a key that stands twice in \
-one object; half of a surrogate pair; a day that is not in the calendar; a whole number written with a decimal point \
-(2025.0) where a year, a level, a floor or the version is asked for; an item that is answered twice; ids of items and \
-clauses that the checklists do not have; versions of the checklists it does not hold; a value that does not fit its \
-item (a level 0 to 4, yes, partial or no, a finite number, a date up to the end of the year, never, or exempt where \
-the item says so); not applicable where the item does not allow it. `cli.py checklists --json` prints the checklists. \
-A store also limits the length of texts: 10,000 characters for a note, a question or a reply, 1,000 for a title, a \
-reference, a body or a source, 100 pieces of evidence for an item and as many replies to a clause, without the \
-character NUL; and it keeps no reply without words or source, and none twice."""
+one object; half of a surrogate pair; more than 1,000 responses or 70,000 values; a day that is not in the calendar; \
+a whole number written with a decimal point (2025.0) where a year, a level, a floor or the version is asked for; an \
+item that is answered twice; ids of items and clauses that the checklists do not have; versions of the checklists it \
+does not hold; a value that does not fit its item (a level 0 to 4, yes, partial or no, a finite number, a date up to \
+the end of the year, never, or exempt where the item says so); not applicable where the item does not allow it. \
+`cli.py checklists --json` prints the checklists. A store also limits the length of texts: 10,000 characters for a \
+note, a question or a reply, 1,000 for a title, a reference, a body or a source, 100 pieces of evidence for an item \
+and as many replies to a clause, without the character NUL; and it keeps no reply without words or source, and none \
+twice."""
 
 # In plain words, by the name of a model ("" is the document) and of its key.
 _MEANINGS: Mapping[str, Mapping[str, str]] = MappingProxyType(

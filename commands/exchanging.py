@@ -28,7 +28,8 @@ from commands.shared import (
     write_output,
 )
 from reports.archive import archive as make_archive
-from reports.archive_reading import ArchiveError, is_archive, read_archive
+from reports.archive_reading import is_archive, read_archive
+from reports.unpacking import ArchiveError
 from scoring.method import load_method
 
 Incoming = Annotated[Path, typer.Argument(help="A portable document (JSON) or an archive (ZIP).", metavar="FILE")]

@@ -4,14 +4,12 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from typing import Protocol
+from datetime import UTC, datetime
 
-from checklists.assessment import Assessment, to_json
+from checklists.assessment import to_json
 from checklists.document_schema import document_schema
-from checklists.model import Checklist, Checklists
-from checklists.words import Status, Words
+from checklists.model import Checklist
+from reports.archive_contents import Collected, Delegation, Year
 from reports.archive_manifest import (
     MANIFEST,
     ArchivedDelegation,
@@ -44,68 +42,6 @@ they did. Who answered what and when, reviews, assignments and views of several 
 """
 
 
-class _Delegation(Protocol):
-    @property
-    def code(self) -> str: ...
-    @property
-    def name(self) -> Words: ...
-    @property
-    def accession(self) -> date | None: ...
-    @property
-    def invented(self) -> bool: ...
-
-
-class _HandedIn(Protocol):
-    @property
-    def number(self) -> int: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def by(self) -> str: ...
-    @property
-    def reason(self) -> str: ...
-    @property
-    def document(self) -> str: ...
-
-
-class _Stored(Protocol):
-    @property
-    def assessment(self) -> Assessment: ...
-    @property
-    def status(self) -> Status: ...
-    @property
-    def restatement_reason(self) -> str: ...
-    @property
-    def method_version(self) -> str: ...
-    @property
-    def created_at(self) -> datetime: ...
-
-
-class _Year(Protocol):
-    @property
-    def stored(self) -> _Stored: ...
-    @property
-    def checklists(self) -> Checklists: ...
-    @property
-    def handed_in(self) -> Sequence[_HandedIn]: ...
-
-
-class Collected(Protocol):
-    """All years of a delegation at one moment, the earliest first, as `assessments.store.collect_years` reads them."""
-
-    @property
-    def delegation(self) -> _Delegation:
-        """Whose years they are."""
-
-    @property
-    def years(self) -> Sequence[_Year]:
-        """The years."""
-
-    @property
-    def log_head(self) -> str:
-        """The hash of the store's last change."""
-
-
 def archive(collected: Collected, *, generated_at: datetime) -> bytes:
     """Return the archive of a delegation as a ZIP file. Equal input gives equal bytes.
 
@@ -134,11 +70,11 @@ def archive_name(delegation: str) -> str:
     return f"cyber-commitments-{delegation}.zip"
 
 
-def _words(delegation: _Delegation, at: datetime) -> str:
+def _words(delegation: Delegation, at: datetime) -> str:
     return _WORDS.format(name=delegation.name.en, code=delegation.code, at=f"{at:%Y-%m-%d %H:%M:%S} UTC")
 
 
-def _files_of(year: _Year) -> dict[str, bytes]:
+def _files_of(year: Year) -> dict[str, bytes]:
     found = {_document_name(year): to_json(year.stored.assessment).encode()}
     found |= {_submission_name(year, entry.number): entry.document.encode() for entry in year.handed_in}
     return found | {_checklist_name(c): c.canonical_json.encode() for c in year.checklists.resolutions}
@@ -159,7 +95,7 @@ def _manifest(collected: Collected, at: datetime, files: dict[str, bytes]) -> Ma
     )
 
 
-def _year(year: _Year) -> ArchivedYear:
+def _year(year: Year) -> ArchivedYear:
     return ArchivedYear(
         year=year.stored.assessment.year,
         status=year.stored.status,
@@ -181,11 +117,11 @@ def _year(year: _Year) -> ArchivedYear:
     )
 
 
-def _document_name(year: _Year) -> str:
+def _document_name(year: Year) -> str:
     return f"years/{year.stored.assessment.year}/assessment.json"
 
 
-def _submission_name(year: _Year, number: int) -> str:
+def _submission_name(year: Year, number: int) -> str:
     return f"years/{year.stored.assessment.year}/submission-{number}.json"
 
 

@@ -1,10 +1,7 @@
 """This module reads an archive back, made by `reports.archive` or by somebody who means harm."""
 
 import hashlib
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,27 +14,10 @@ from checklists.model import Checklist, Checklists
 from checklists.strict_json import printable, read_json
 from checklists.words import Words
 from reports.archive_manifest import MANIFEST, ArchivedYear, Manifest
+from reports.unpacking import ArchiveError, names_in, unpacked
 
-FILE_LIMIT = 8 * 2**20  # bytes of the ZIP file
-MEMBER_LIMIT = 1_000  # files in it
 MANIFEST_LIMIT = 2**20  # bytes
-UNPACKED_LIMIT = 32 * 2**20  # bytes of all files together
-RATIO_LIMIT = 200  # bytes unpacked for each byte packed
-_SIGNATURE = b"PK\x03\x04"
 _PLAIN_NAME = re.compile(r"[^\W_](?:[^\W_]|[ ',()\u2019-]){0,199}")
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-
-
-class ArchiveError(ValueError):
-    """The file is no archive of this tool, or not as it was made.
-
-    Attributes:
-        faults: one plain line per fault.
-    """
-
-    def __init__(self, faults: list[str]) -> None:
-        self.faults = faults
-        super().__init__("\n".join(faults))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +44,7 @@ class ReadArchive:
 
 def is_archive(content: bytes) -> bool:
     """Return whether a file is a ZIP file with a manifest, by what is in it and not by its name."""
-    if not content.startswith(_SIGNATURE):
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as file:
-            return MANIFEST in file.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return False
+    return MANIFEST in names_in(content)
 
 
 def read_archive(content: bytes) -> ReadArchive:
@@ -81,45 +55,16 @@ def read_archive(content: bytes) -> ReadArchive:
     Raises:
         ArchiveError: with one plain line per fault. An archive with a fault is refused whole.
     """
-    files = _unpacked(content)
+    files = unpacked(content)
+    if MANIFEST not in files:
+        raise ArchiveError([f"archive: {MANIFEST} is missing. Expected an archive as `cli.py archive` makes it."])
     manifest = _manifest(files.pop(MANIFEST))
     _refuse_altered(files, manifest)
     _refuse_odd_name(manifest.delegation.name)
-    parsed = {name: _checklist(files, name) for year in manifest.years for name in year.checklists.values()}
+    asked = {name for year in manifest.years for name in year.checklists.values()}
+    parsed = {name: _checklist(files, name) for name in sorted(asked)}
     found = tuple(_year(year, files, parsed, manifest) for year in manifest.years)
     return ReadArchive(manifest, tuple(sorted(found, key=lambda year: year.document.year)))
-
-
-def _unpacked(content: bytes) -> dict[str, bytes]:
-    if len(content) > FILE_LIMIT:
-        raise ArchiveError([f"archive: {len(content):,} bytes long; at most {FILE_LIMIT:,} are read."])
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as file:
-            entries = file.infolist()
-            _refuse_oversized(entries)
-            # One byte more than the entry says would show; zipfile stops at what it says, and then compares the sum.
-            return {entry.filename: file.read(entry) for entry in entries}
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
-        if isinstance(error, ArchiveError):
-            raise
-        raise ArchiveError([f"archive: cannot be unpacked: {printable(str(error))}. Get the file again."]) from error
-
-
-def _refuse_oversized(entries: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > MEMBER_LIMIT:
-        raise ArchiveError([f"archive: {len(entries):,} files in it; at most {MEMBER_LIMIT:,} are read."])
-    names = [entry.filename for entry in entries]
-    if len(set(names)) < len(names):
-        raise ArchiveError(["archive: two files in it bear one name."])
-    if MANIFEST not in names:
-        raise ArchiveError([f"archive: {MANIFEST} is missing. Expected an archive as `cli.py archive` makes it."])
-    if sum(entry.file_size for entry in entries) > UNPACKED_LIMIT:
-        raise ArchiveError([f"archive: unpacked it is over {UNPACKED_LIMIT:,} bytes; no more are read."])
-    for entry in entries:
-        if entry.file_size > RATIO_LIMIT * max(entry.compress_size, 1):
-            raise ArchiveError([f"{printable(entry.filename)}: packed too tightly to be one of ours."])
-        if entry.flag_bits & 1 or entry.compress_type not in _METHODS:
-            raise ArchiveError([f"{printable(entry.filename)}: packed or locked in a way that is not read."])
 
 
 def _manifest(text: bytes) -> Manifest:

@@ -152,6 +152,7 @@ def test_it_refuses_what_a_shape_can_tell(document: object) -> None:
     ("document", "told"),
     [
         (EMPTY | {"accession": "2023-02-30"}, "not in the calendar"),
+        (EMPTY | {"responses": [{"item": LADDER, "state": "unknown"}] * 1001}, "more than 1,000 responses"),
         (EMPTY | {"year": 2024.0}, "with a decimal point"),
         (said() | {"responses": [{"item": LADDER, "state": "unknown"}] * 2}, "answered twice"),
         (said(item="459-11-z-1"), "ids of items and clauses that the checklists do not have"),

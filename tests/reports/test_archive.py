@@ -15,14 +15,8 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from checklists.assessment import to_json
 from reports.archive import archive
-from reports.archive_reading import (
-    FILE_LIMIT,
-    MEMBER_LIMIT,
-    UNPACKED_LIMIT,
-    ArchiveError,
-    is_archive,
-    read_archive,
-)
+from reports.archive_reading import MANIFEST_LIMIT, is_archive, read_archive
+from reports.unpacking import FILE_LIMIT, MEMBER_LIMIT, UNPACKED_LIMIT, ArchiveError
 from scoring.scorecard import score
 from tests.reports.archives import (
     AT,
@@ -163,6 +157,11 @@ FAULTY: dict[str, tuple[bytes, str]] = {
     "no JSON": (spoilt("manifest.json", lambda _: b"{"), "not readable as JSON"),
     "no text": (spoilt("manifest.json", lambda _: b"\xff"), "not readable as JSON"),
     "too deep": (zipped({"manifest.json": b"[" * 100_000}, zipfile.ZIP_STORED), "not readable as JSON"),
+    "too many values": (
+        zipped({"manifest.json": b"[" + b"1," * 80_000 + b"1]"}, zipfile.ZIP_STORED),
+        "more than 70,000",
+    ),
+    "a long manifest": (zipped({"manifest.json": bytes(MANIFEST_LIMIT + 1)}, zipfile.ZIP_STORED), "at most"),
     "a key twice": (spoilt("manifest.json", lambda text: text.replace(b"{", b'{"format": "", ', 1)), "more than once"),
     "another format": (manifest(format="something/else"), "manifest.json: format"),
     "a later version": (manifest(version=2), "manifest.json: version"),
