@@ -13,9 +13,9 @@ from assessments.store import save_response, set_aside
 from checklists.assessment import Evidence, Response
 from checklists.merging import PARTS, Taken, differing, first_choices, is_dropped, joined, unanswered
 from pages import callbacks, door
-from pages.choices import entry_of, response_of
 from pages.item_memory import Clash, Memory, key_of, widget_key
 from reports.answers import response_words
+from reports.choices import entry_of, response_of
 
 ENTRY_FIELDS = ("code", "number", "date", "floor", "reason", "note", "responsible")
 EVIDENCE_FIELDS = ("grade", "title", "reference", "date")

@@ -9,11 +9,11 @@ from checklists.item import Item
 from checklists.merging import unanswered
 from checklists.model import Clause
 from pages import context, elements, evidence_form, respondents
-from pages.choices import Entry, entry_of
 from pages.item_conflict import draw_conflict, draw_too_late
 from pages.item_memory import Memory, key_of, prepare, widget_key
 from pages.item_saving import confirm, save_entry
 from reports.answers import DATE, NUMBER, answer_words, choices_of, response_words
+from reports.choices import Entry, entry_of
 from reports.progress import clause_progress
 from reports.words import REASONS
 

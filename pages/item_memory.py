@@ -10,7 +10,7 @@ from checklists.assessment import Evidence, Response
 from checklists.item import Item
 from checklists.merging import Choices, Taken, joined, merged, unanswered
 from pages import context
-from pages.choices import Entry, entry_of
+from reports.choices import Entry, entry_of
 
 
 @dataclass(slots=True)

@@ -10,8 +10,8 @@ from checklists.assessment import EXEMPT, Value
 from checklists.item import Item
 from checklists.model import Clause
 from pages import callbacks, context, door, elements
-from pages.choices import OPEN_STATES
 from reports.answers import choices_of
+from reports.choices import OPEN_STATES
 from reports.opinions import view_words
 
 NO_VIEW = "none"

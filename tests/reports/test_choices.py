@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from checklists.assessment import Assessment, Response, read_assessment
 from checklists.item import Item
 from checklists.load import load_checklists
-from pages.choices import Entry, entry_of, response_of
 from reports.answers import DATE, NUMBER, answer_words, choices_of
+from reports.choices import Entry, entry_of, response_of
 from tests.strategies import assessments
 
 CHECKLISTS = load_checklists()
