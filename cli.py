@@ -11,7 +11,7 @@ from assessments.access import COMMAND_LINE
 from assessments.demonstration import CODE as DEMONSTRATION
 from assessments.demonstration import load_demonstration, remove_demonstration
 from checklists.load import load_checklists
-from commands import backups, exchanging, oscal, people, printing, schema, sharing
+from commands import backups, exchanging, forms, oscal, people, printing, schema, sharing
 from commands.doctor import doctor
 from commands.gap_report import gap_report
 from commands.shared import File, opened_store, read_document, refusal
@@ -37,6 +37,7 @@ app.command()(exchanging.checklists)
 app.command()(sharing.ciso_assistant)
 app.add_typer(schema.app, name="schema")
 app.add_typer(oscal.app, name="oscal")
+app.command()(forms.workbook)
 
 
 @app.command()

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assessments.rows import INSTALLATION
-from assessments.writing import ACCESSION, SCOPE, SET_ASIDE, WHOLE
+from assessments.writing import ACCESSION, SCOPE, SET_ASIDE, WHOLE, logged, without_sender
 
 Change = Mapping[str, Any]
 # By subject, what stands there: of the whole its columns; of a part its content as JSON text, and who wrote it when.
 Contents = dict[str, dict[str, Any]]
 
 # All changes of one save by these raise the revision once; every other change does it for itself.
-_AT_ONCE = frozenset({"started", "carried forward", "imported"})
+_AT_ONCE = frozenset({"started", "carried forward", "imported", "returned"})
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,17 @@ def _write(contents: Contents, change: Change) -> None:
     before = contents.pop(change["subject"], None)
     if change["after"] is not None:
         contents[change["subject"]] = {
-            "content": change["after"],
+            "content": _content(change),
             "version": before["version"] + 1 if before else 1,
             "saved_at": change["made_at"],
             "saved_by": change["made_by"],
         }
+
+
+def _content(change: Change) -> str:
+    """Return what a part holds since: of an answer out of a form, not who sent it."""
+    said: str = change["after"]
+    return logged(without_sender(json.loads(said))) or "" if change["action"] == "returned" else said
 
 
 def _sign(contents: Contents, change: Change) -> None:

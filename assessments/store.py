@@ -18,6 +18,7 @@ from assessments.reading import (
 )
 from assessments.replies import add_reply, remove_reply
 from assessments.respondents import assign_clause, save_opinion
+from assessments.returning import compare_returned, read_versions, save_returned
 from assessments.reviewing import countersign, list_reviews, send_to_review, take_back
 from assessments.saving import (
     change_scope,
@@ -44,6 +45,7 @@ __all__ = [
     "change_person",
     "change_scope",
     "collect_years",
+    "compare_returned",
     "confirm_responses",
     "countersign",
     "end_sign_ins",
@@ -68,12 +70,14 @@ __all__ = [
     "read_condition",
     "read_log_head",
     "read_revision",
+    "read_versions",
     "remove_assessment",
     "remove_reply",
     "restate_assessment",
     "save_opinion",
     "save_plan",
     "save_response",
+    "save_returned",
     "save_target",
     "send_to_review",
     "set_aside",

@@ -4,10 +4,10 @@ import datetime
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from checklists.assessment import Assessment, Value
+from checklists.assessment import Assessment, Response, Value
 from checklists.words import Scope, Side, Status, Words
 
-Effect = Literal["new", "changed", "unchanged"]
+Effect = Literal["new", "changed", "unchanged", "conflict"]  # the last of a form that came back alone
 Role = Literal["contributor", "lead", "reader", "secretariat", "administrator"]
 SEVERAL = 2  # a clause that is assigned to so many asks each of them for a view
 Need = Literal["second person", "parliament"]
@@ -197,12 +197,48 @@ class ImportLine:
 
 
 @dataclass(frozen=True)
+class ReturnedLine:
+    """What taking over one answer of a form does.
+
+    A conflict is an answer that was changed here after the form was given out, to something else than came back.
+
+    Attributes:
+        item: which item.
+        place: the cell of the form: "459!D17".
+        effect: what it does.
+        before: the answer that stands here; None where there is none.
+        after: the answer that came back.
+        version: of the answer that stands here; None where there is none.
+        by: who saved the answer that stands here; empty where there is none.
+        at: when, in UTC; None where there is none.
+    """
+
+    item: str
+    place: str
+    effect: Effect
+    before: Response | None
+    after: Response
+    version: int | None
+    by: str
+    at: datetime.datetime | None
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Which side of a conflict stands from now on, chosen by somebody who saw this version of what is stored."""
+
+    side: Literal["returned", "stored"]
+    version: int | None
+
+
+@dataclass(frozen=True)
 class Change:
     """One row of the change log.
 
     `subject` is an item's id, a clause's id (its target), an item's id and "plan", "scope", "accession" or, for the
     whole, "assessment". `before` and `after` hold what stood there, None where nothing did; of the action "set aside",
-    which changes nothing, `after` holds what was entered and not taken.
+    which changes nothing, `after` holds what was entered and not taken. An answer out of a form that came back stands
+    there with its `sender`.
     """
 
     sequence: int

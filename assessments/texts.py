@@ -54,6 +54,13 @@ def reason_faults(reason: str) -> list[str]:
     return _faults("reason", reason, LINE_LIMIT)
 
 
+def sender_faults(sender: str) -> list[str]:
+    """Return one plain line per fault of the words that say who sent a form; empty when they can be kept."""
+    if not sender.strip():
+        return ["Say who sent the form, such as “Ministry of Defence, by e-mail of 3 May”: the change log keeps it."]
+    return _faults("who sent the form", sender, LINE_LIMIT)
+
+
 def checked_name(by: str) -> str:
     """Return the name of the person who saves, as given.
 

@@ -22,6 +22,7 @@ Action = Literal[
     "started",
     "carried forward",
     "imported",
+    "returned",
     "saved",
     "confirmed",
     "target",
@@ -54,6 +55,8 @@ _ENCODED = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 WHOLE, SCOPE, ACCESSION = "assessment", "scope", "accession"
 # What was entered and not taken when two people had changed the same: such a change changes nothing but the log.
 SET_ASIDE: Action = "set aside"
+# Beside the answer that a change of a returned form holds: who sent the form.
+SENDER = "sender"
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ def write_response(  # noqa: PLR0913  all of it belongs to one row and its chang
     before: Found | None,
     seen_version: int | None,
     stamp: Stamp,
+    origin: Content = None,
 ) -> int:
     """Write one response, its evidence and its change; return its new version.
 
@@ -95,6 +99,7 @@ def write_response(  # noqa: PLR0913  all of it belongs to one row and its chang
         before: the response that stands there now.
         seen_version: the version the author had before them; None where they saw no response.
         stamp: who, when and what.
+        origin: what the log keeps beside the response, such as who sent it.
 
     Raises:
         Conflict: what stands there is not what the author saw.
@@ -109,7 +114,7 @@ def write_response(  # noqa: PLR0913  all of it belongs to one row and its chang
         raise _conflict(response.item, before)
     _replace_evidence(session, row.id, response)
     replaced = log_entry(before.response) if before else None
-    log(session, row, stamp, response.item, before=replaced, after=log_entry(response))
+    log(session, row, stamp, response.item, before=replaced, after=log_entry(response) | (origin or {}))
     return (seen_version or 0) + 1
 
 
@@ -198,6 +203,11 @@ def person_subject(name: str) -> str:
 def opinion_subject(item_id: str, name: str) -> str:
     """Return the subject of changes that concern what one of several respondents says of an item."""
     return f"{item_id} opinion of {name}"
+
+
+def without_sender(content: dict[str, Any]) -> dict[str, Any]:
+    """Return what a change says of an answer, without who sent it."""
+    return {name: value for name, value in content.items() if name != SENDER}
 
 
 def log(  # noqa: PLR0913  the columns of a row

@@ -20,6 +20,7 @@ answers = [
     st.Page("years.py", title="Years", url_path="years"),
     st.Page("submit.py", title="Submit", url_path="submit"),
     st.Page("history.py", title="History", url_path="history"),
+    st.Page("exchange.py", title="Exchange", url_path="exchange"),
     st.Page("robustness.py", title="Robustness", url_path="robustness"),
 ]
 method = st.Page("method.py", title="Method", url_path="method")

@@ -67,9 +67,11 @@ def _moved(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
 def _response(change: Change, content: Content, checklists: Checklists) -> dict[str, str]:
     if content is None:
         return {}
-    response, item = Response.model_validate(content), checklists.items[change.subject]
+    said = dict(content)
+    sender = said.pop("sender", "")
+    response, item = Response.model_validate(said), checklists.items[change.subject]
     pieces = "; ".join(piece_words(piece) for piece in response.evidence)
-    return response_words(item, response, change.year) | {"Evidence": pieces}
+    return response_words(item, response, change.year) | {"Evidence": pieces, "Sent by": sender}
 
 
 def _plan(content: Content) -> dict[str, str]:

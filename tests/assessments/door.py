@@ -11,6 +11,7 @@ from assessments.chain import FIRST
 from assessments.collected import IncomingYear
 from assessments.stored import Place
 from checklists.assessment import Plan, Response
+from checklists.returned import Returned
 from tests.assessments.examples import (
     BY,
     CHECKLISTS,
@@ -48,6 +49,7 @@ class World:
     respondent: str
 
 
+RETURNED = Returned(answer(value=1), "459!D2", 1)
 Call = Callable[[World, Person], object]
 
 # One for each function that reads or writes; a call of one that writes changes something.
@@ -93,6 +95,11 @@ CALLS: dict[str, Call] = {
     ),
     "import_years": lambda w, by: store.import_years(
         w.engine, [IncomingYear(document(year=2029), CHECKLISTS, METHOD_VERSION)], by=by
+    ),
+    "read_versions": lambda w, by: store.read_versions(w.engine, w.draft, {LADDER: 1}, by=by),
+    "compare_returned": lambda w, by: store.compare_returned(w.engine, w.draft, [RETURNED], by=by),
+    "save_returned": lambda w, by: store.save_returned(
+        w.engine, assessment_id=w.draft, returned=[RETURNED], settled={}, sender="Ministry of Defence", by=by
     ),
     "load_documents": lambda w, by: store.load_documents(
         w.engine, [document(year=2028)], names={}, checklists=CHECKLISTS, method_version=METHOD_VERSION, by=by

@@ -17,9 +17,11 @@ from assessments import store
 from assessments.columns import Table, UtcDateTime
 from assessments.database import open_store
 from assessments.errors import DamagedStore, StoreError
+from assessments.stored import Settled
 from assessments.verifying import refuse_unlogged
 from checklists.assessment import Plan
-from tests.assessments.examples import BY, CLAUSE, LADDER, PLAN, REPLY, answer, document
+from checklists.returned import Returned
+from tests.assessments.examples import BY, CLAUSE, LADDER, OTHER_LADDER, PLAN, REPLY, answer, document
 from tests.assessments.people import signed_in
 from tests.assessments.varied import INVENTED, RELEASE, everything, fill, submit
 
@@ -203,6 +205,15 @@ def bring_in(engine: Engine, year: int, level: int) -> None:
     store.import_assessment(engine, said, **RELEASE)
 
 
+def take_over(engine: Engine, year: int, level: int) -> None:
+    """Take over two answers of a form that showed this version of the first and none of the second."""
+    stands = store.read_assessment_by_id(engine, year, by=BY).versions
+    sides: tuple[Settled, ...] = tuple(Settled(side, stands.get(LADDER)) for side in ("returned", "stored"))
+    answers = [Returned(answer(value=level), "459!D2", level or None), Returned(answer(OTHER_LADDER), "459!D4", None)]
+    settled = {LADDER: sides[level % 2]} | ({OTHER_LADDER: Settled("returned", 1)} if level % 3 else {})
+    store.save_returned(engine, assessment_id=year, returned=answers, settled=settled, sender="A ministry", by=BY)
+
+
 def set_aside(engine: Engine, year: int, level: int) -> None:
     """Keep in the log what was entered and not taken."""
     content = answer(value=level) if level else PLAN
@@ -271,6 +282,7 @@ STEPS = [
     save_plan,
     reply,
     set_aside,
+    take_over,
     bring_in,
     confirm,
     hand_in,

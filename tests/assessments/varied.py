@@ -6,7 +6,9 @@ from typing import Any
 from sqlalchemy import Engine
 
 from assessments import store
+from assessments.stored import Settled
 from checklists.assessment import Plan
+from checklists.returned import Returned
 from checklists.words import Words
 from tests.assessments.examples import (
     BY,
@@ -15,6 +17,7 @@ from tests.assessments.examples import (
     EXCUSABLE,
     LADDER,
     METHOD_VERSION,
+    OTHER_LADDER,
     PLAN,
     SPEECH,
     answer,
@@ -60,6 +63,20 @@ def restated(engine: Engine) -> None:
     store.save_target(engine, assessment_id=carried, clause_id=CLAUSE, level=None, seen_level=2, by=BY)
     store.set_aside(engine, assessment_id=carried, item_id=LADDER, content=answer(note="Mine."), by=BY)
     store.set_last_clause(engine, carried, CLAUSE, by=BY)
+    returned(engine, carried)
+
+
+def returned(engine: Engine, year: int) -> None:
+    """Take over two answers of a form, one of them against what stands there, and set a third one aside."""
+    versions = store.read_assessment_by_id(engine, year, by=BY).versions
+    answers = [Returned(answer(value=1), "459!D2", versions[LADDER]), Returned(answer(OTHER_LADDER), "459!D4", None)]
+    answers.append(Returned(answer(EXCUSABLE, state="unknown", value=None), "459!D9", None))
+    settled = {
+        OTHER_LADDER: Settled("returned", versions[OTHER_LADDER]),
+        EXCUSABLE: Settled("stored", versions[EXCUSABLE]),
+    }
+    sender = "Ministry of Defence, by e-mail of 3 May"
+    store.save_returned(engine, assessment_id=year, returned=answers, settled=settled, sender=sender, by=BY)
 
 
 def in_review(engine: Engine) -> None:

@@ -20,6 +20,7 @@ PATHS = [
     "/years",
     "/submit",
     "/history",
+    "/exchange",
     "/robustness",
     "/method",
 ]

@@ -17,6 +17,7 @@ PAGES = {
     "/years": "Years",
     "/submit": "Submit",
     "/history": "History",
+    "/exchange": "Exchange",
     "/robustness": "Robustness",
     "/method": "Method",
 }

@@ -36,7 +36,7 @@ def _download(screen: Screen, form: Form, name: str) -> list[Cells]:
     with screen.page.expect_download() as waiting:
         screen.page.get_by_role("button", name=BUTTONS[form]).click()
     assert waiting.value.suggested_filename == f"{name}{'' if form is MACHINE else '-spreadsheet'}.csv"
-    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig", newline="")
+    text = Path(waiting.value.path()).read_bytes().decode("utf-8-sig")
     lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=form.delimiter)
     return [{name: _value(cell, name, form) for name, cell in line.items() if name != "generated_at"} for line in lines]
 

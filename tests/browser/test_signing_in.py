@@ -26,6 +26,7 @@ from tests.server import Server
 
 LEAD = Place("lead", "XAA")
 COOKIE = "_streamlit_user"
+PAGES = ("", "assess", "readiness", "gaps", "years", "submit", "history", "exchange", "robustness")
 CLAUSE, ITEM = "459-11-a", "459-11-a-1"
 OTHER_CLAUSE, OTHER_ITEM = "475-11-a", "475-11-a-1"  # not the one that a page opens by itself
 DEEP = f"/assess?delegation=XAA&year=2025&clause={OTHER_CLAUSE}"
@@ -316,7 +317,7 @@ def test_what_a_role_may_not_do_is_refused_and_logged(house: House, desk: Browse
     assert f"Refused: '{person.name}' (reader of XAA) may not answer" in log
 
 
-@pytest.mark.parametrize("page", ["", "assess", "readiness", "gaps", "years", "submit", "history", "robustness"])
+@pytest.mark.parametrize("page", PAGES)
 def test_another_delegations_address_shows_nothing_of_it(house: House, desk: BrowserContext, page: str) -> None:
     """A lead of Estonia who types the invented country's address, year and clause finds neither name nor figure."""
     house.admit(Place("lead", "EST"))

@@ -20,7 +20,19 @@ from websockets.typing import Subprotocol
 
 from tests.server import ROOT, Server, running
 
-PAGES = ["", "assess", "readiness", "gaps", "years", "submit", "history", "robustness", "method", "administration"]
+PAGES = [
+    "",
+    "assess",
+    "readiness",
+    "gaps",
+    "years",
+    "submit",
+    "history",
+    "exchange",
+    "robustness",
+    "method",
+    "administration",
+]
 NOT_PAGES = ["_shell", "context", "item_form", "../cli", "pages/assess", "assess.py", "overview"]
 
 

@@ -28,7 +28,7 @@ from tests.assessments.people import claims
 from tests.pages.conftest import CLIENT, OpenPage, words
 
 OpenPageAs = Callable[..., AppTest]
-ANSWERS = ("", "assess", "readiness", "gaps", "years", "submit", "history", "robustness")
+ANSWERS = ("", "assess", "readiness", "gaps", "years", "submit", "history", "exchange", "robustness")
 ITEM = "459-11-a-1"
 
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from assessments.stored import Submission
 from reports.dossier.making import INVENTED, short_standing, to_dossier
 from reports.dossier.subject import Subject
+from reports.gap_csv import to_csv
 from reports.gap_lists import clause_rows, largest_gaps
-from reports.gap_report import to_csv
 from reports.marking import MarkingError
 from reports.sentences import headline_sentence, radar_sentence
 from reports.standing import Standing, standing_of
