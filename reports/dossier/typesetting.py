@@ -6,17 +6,21 @@ can open nothing else.
 
 import datetime
 import json
+import subprocess
+import sys
 from pathlib import Path
-from typing import Any, Literal
-
-import typst
+from typing import Any
 
 from reports.dossier.letters import all_printable
 
 TEMPLATE = Path(__file__).parent / "template"
 DOSSIER, FIGURE = TEMPLATE / "dossier.typ", TEMPLATE / "figure.typ"
+TYPESETTER = Path(__file__).parent / "typesetter.py"
 PIXELS_PER_INCH = 300
-STANDARD: Literal["ua-1"] = "ua-1"  # PDF/UA-1, accessible PDF: the typesetter refuses what would break it.
+STANDARD = "ua-1"  # PDF/UA-1, accessible PDF: the typesetter refuses what would break it.
+# A full year takes about a second; whatever takes this long is a fault.
+LONGEST_SECONDS = 120
+_AS_THEY_ARE = frozenset({"svg", "bar", "swatches", "file_title"})
 
 
 class TypesettingError(Exception):
@@ -34,8 +38,8 @@ def to_pdf(data: dict[str, Any], *, template: Path = DOSSIER, made_at: datetime.
     Raises:
         TypesettingError: it could not be set.
     """
-    whole = made_at.astimezone(datetime.UTC).replace(microsecond=0)
-    return _compiled(data, template, format="pdf", pdf_standards=STANDARD, timestamp=whole)
+    whole = made_at.astimezone(datetime.UTC).replace(microsecond=0).isoformat()
+    return _typeset(data, template, {"format": "pdf", "pdf_standards": STANDARD, "made_at": whole})
 
 
 def to_png(svg: str) -> bytes:
@@ -44,28 +48,26 @@ def to_png(svg: str) -> bytes:
     Raises:
         TypesettingError: it could not be set.
     """
-    return _compiled({"svg": svg}, FIGURE, format="png", ppi=PIXELS_PER_INCH)
+    return _typeset({"svg": svg}, FIGURE, {"format": "png", "ppi": PIXELS_PER_INCH})
 
 
-def _compiled(data: dict[str, Any], template: Path, **options: Any) -> bytes:  # noqa: ANN401  the typesetter's own
+def _typeset(data: dict[str, Any], template: Path, options: dict[str, Any]) -> bytes:
+    text = json.dumps(_printable(data), ensure_ascii=False)
+    job = {"template": str(template), "root": str(template.parent), "data": text, "options": options}
     try:
-        made = typst.compile(
-            str(template),
-            root=str(template.parent),
-            ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(_printable(data), ensure_ascii=False)},
-            **options,
+        done = subprocess.run(  # noqa: S603  our own script, and no word of the job on the command line
+            [sys.executable, "-I", str(TYPESETTER)],
+            input=json.dumps(job).encode(),
+            capture_output=True,
+            timeout=LONGEST_SECONDS,
+            check=False,
         )
-    except typst.TypstError as error:
+    except (OSError, subprocess.TimeoutExpired) as error:
         raise TypesettingError(f"{template.name} could not be typeset: {error}") from error
-    except BaseException as error:
-        # A panic of the typesetter is no Exception, lest it be caught; here it must not end the server.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise TypesettingError(f"{template.name} could not be typeset: the typesetter broke off ({error}).") from error
-    if not isinstance(made, bytes):
-        raise TypesettingError(f"{template.name} gave several files where one was expected.")
-    return made
+    if done.returncode != 0:
+        reason = done.stderr.decode(errors="replace").strip().partition("\n")[0]
+        raise TypesettingError(f"{template.name} could not be typeset: {reason or f'it ended by {done.returncode}'}")
+    return done.stdout
 
 
 def _printable(value: Any) -> Any:  # noqa: ANN401  anything JSON can hold
@@ -73,6 +75,3 @@ def _printable(value: Any) -> Any:  # noqa: ANN401  anything JSON can hold
     if isinstance(value, dict):
         return {key: inner if key in _AS_THEY_ARE else _printable(inner) for key, inner in value.items()}
     return [_printable(inner) for inner in value] if isinstance(value, list | tuple) else all_printable(value)
-
-
-_AS_THEY_ARE = frozenset({"svg", "bar", "swatches", "file_title"})
