@@ -1,6 +1,6 @@
 """This module writes the gap report as CSV, in either form, of one reporting year or of several."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from reports.csv_form import MACHINE, Form
@@ -24,16 +24,7 @@ def to_csv(rows: Sequence[GapRow], *, generated_at: datetime, change_log_head: s
         ValueError: `generated_at` has no time zone.
     """
     same = {"generated_at": moment(generated_at), "change_log_head": change_log_head}
-    lines = [[quoted(name) for name in COLUMNS]]
-    lines += [
-        # A moment is no text: it is quoted, and never guarded.
-        [
-            f'"{value}"' if value and column.type == "datetime" else form.field(value)
-            for name, column in COLUMNS.items()
-            for value in (same[name] if name in same else getattr(row, name),)
-        ]
-        for row in rows
-    ]
+    lines = [[quoted(name) for name in COLUMNS], *(_fields(row, same, form) for row in rows)]
     # Half a surrogate pair is no character, yet JSON lets it in: written by its number it does not stop the report.
     whole = "".join(f"{form.delimiter.join(line)}\r\n" for line in lines)
     return whole.encode("utf-8-sig", errors="backslashreplace")
@@ -43,6 +34,13 @@ def file_name(delegation: str, *years: int, form: Form = MACHINE) -> str:
     """Return the name of the CSV file: whose report, of which years, and the form if it is not that for programs."""
     parts = ["cyber-commitments-gap-report", delegation, *map(str, years), *([form.name] if form != MACHINE else ())]
     return f"{'-'.join(parts)}.csv"
+
+
+def _fields(row: GapRow, same: Mapping[str, str], form: Form) -> Iterator[str]:
+    for name, column in COLUMNS.items():
+        value = same[name] if name in same else getattr(row, name)
+        # A moment is no text of anybody's: it is quoted, and never guarded.
+        yield f'"{value}"' if value and column.type == "datetime" else form.field(value)
 
 
 def moment(at: datetime) -> str:

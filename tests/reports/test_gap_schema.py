@@ -69,7 +69,7 @@ def test_any_report_is_valid_against_its_schema(tmp_path: Path, form: Form, cont
     rows = _rows(earlier, content)[len(REAL.items) :]
     path = _package(tmp_path, rows, form, "0" * 64)
     assert _faults(path) == []
-    read = Package(str(path)).get_resource("gap-report").read_rows()
+    read = Package(str(path)).get_table_resource("gap-report").read_rows()
     for row, found in zip(rows, read, strict=True):
         assert form.unguard(found["note"] or "") == row.note
         for name, column in COLUMNS.items():
