@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
+from tests.faults.suite import ShortError
+
 LANGUAGES = {"en": 1033, "fr": 1036, "de": 1031}
 NO_LIBREOFFICE = (
     "This needs LibreOffice Calc, and there is no soffice on the PATH. On Debian and Ubuntu: apt install "
@@ -31,10 +33,6 @@ class Cell(NamedTuple):
     formula: str
 
 
-class NoLibreOfficeError(AssertionError):
-    """There is no LibreOffice here, or it would not open a file; the message says what to do."""
-
-
 def read_cells(
     content: bytes, folder: Path, *, separator: str, language: str, quoted_is_text: bool = False
 ) -> list[list[Cell]]:
@@ -48,10 +46,10 @@ def read_cells(
         quoted_is_text: whether whoever opens it ticks "Format quoted field as text".
 
     Raises:
-        NoLibreOfficeError: there is none, or it failed.
+        ShortError: there is none, or it failed; the message says what to do.
     """
     if not (program := shutil.which("soffice")):
-        raise NoLibreOfficeError(NO_LIBREOFFICE)
+        raise ShortError(NO_LIBREOFFICE)
     source = folder / "opened.csv"
     source.write_bytes(content)
     quoted = str(quoted_is_text).lower()
@@ -67,7 +65,7 @@ def read_cells(
     )
     made = folder / "opened.ods"
     if not made.exists():
-        raise NoLibreOfficeError(f"LibreOffice did not open the file (exit code {ran.returncode}): {ran.stderr[-500:]}")
+        raise ShortError(f"LibreOffice did not open the file (exit code {ran.returncode}): {ran.stderr[-500:]}")
     with zipfile.ZipFile(made) as archive:
         tree = ElementTree.fromstring(archive.read("content.xml"))  # noqa: S314  LibreOffice has just written it
     made.unlink()

@@ -50,12 +50,12 @@ OPENINGS = (
 def run(times: int, folder: Path) -> str:
     """Read so many random rows back in either form, and open the collection and one random row in 20 in LibreOffice."""
     chance = random.Random(1)  # noqa: S311  no secret
-    for form in (MACHINE, SPREADSHEET):
-        for begun in range(0, times, BATCH):
-            _read_back([random_row(chance) for _ in range(min(BATCH, times - begun))], form)
     collection = collect()
     texts = [*collection, *(_text(chance) for _ in range(times // 20))]
     cells = sum(_open(opening, texts, folder) for opening in OPENINGS)
+    for form in (MACHINE, SPREADSHEET):
+        for begun in range(0, times, BATCH):
+            _read_back([random_row(chance) for _ in range(min(BATCH, times - begun))], form)
     return (
         f"{len(collection)} hostile and {times // 20} random texts in each of {len(TEXTS)} text columns, opened "
         f"{len(OPENINGS)} times by LibreOffice with ',' and ';' in English, French and German settings: {cells:,} "
