@@ -25,11 +25,12 @@ from commands.shared import (
     parse_document,
     read_file,
     refusal,
+    remark,
     write_output,
 )
 from reports.archive import archive as make_archive
-from reports.archive_reading import is_archive, read_archive
-from reports.unpacking import ArchiveError
+from reports.archive_reading import read_archive
+from reports.unpacking import ArchiveError, is_zip
 from scoring.method import load_method
 
 Incoming = Annotated[Path, typer.Argument(help="A portable document (JSON) or an archive (ZIP).", metavar="FILE")]
@@ -72,7 +73,7 @@ def archive(
 def import_(file: Incoming, *, dry_run: DryRun = False) -> None:
     """Bring a portable document or an archive into the store, whole or not at all, and say what changes."""
     content = read_file(file)
-    if is_archive(content):
+    if is_zip(content):
         _import_archive(content, dry_run=dry_run)
     else:
         _import_document(content, file, dry_run=dry_run)
@@ -115,12 +116,14 @@ def _import_archive(content: bytes, *, dry_run: bool) -> None:
         found = read_archive(content)
     except ArchiveError as error:
         raise refusal(error.faults) from error
+    for year in found.years:
+        remark(year.document)
     code = found.manifest.delegation.code
     years = [IncomingYear(year.document, year.checklists, year.method_version) for year in found.years]
     with opened_store() as store:
         done = import_years(store, years, name=found.name, by=COMMAND_LINE, dry_run=dry_run)
-    for year, lines in done.items():
-        _say(f"{code} {year}", lines, dry_run=dry_run)
+    for number, lines in done.items():
+        _say(f"{code} {number}", lines, dry_run=dry_run)
     if handed_in := sum(len(year.submissions) for year in found.manifest.years):
         typer.echo(f"The archive also holds {handed_in} submissions, to be read: they do not come back.")
 

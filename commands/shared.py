@@ -101,9 +101,14 @@ def parse_document(content: bytes, file: Path) -> Assessment:
         raise refusal([f"{file}: cannot be read: {error}."]) from error
     except AssessmentError as error:
         raise refusal(error.faults) from error
+    remark(assessment)
+    return assessment
+
+
+def remark(assessment: Assessment) -> None:
+    """Say on the error stream what is kept and scored but deserves a look."""
     for line in remarks(assessment):
         typer.echo(f"Remark: {line}", err=True)
-    return assessment
 
 
 def moment(given: str | None) -> datetime:

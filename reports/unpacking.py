@@ -26,9 +26,14 @@ class ArchiveError(ValueError):
         super().__init__("\n".join(faults))
 
 
+def is_zip(content: bytes) -> bool:
+    """Return whether a file is a ZIP file, by its first bytes and not by its name."""
+    return content.startswith(_SIGNATURE)
+
+
 def names_in(content: bytes) -> tuple[str, ...]:
     """Return the names of the files in a ZIP file; none for anything else, whatever it is called."""
-    if not content.startswith(_SIGNATURE) or len(content) > FILE_LIMIT:
+    if not is_zip(content) or len(content) > FILE_LIMIT:
         return ()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as file:

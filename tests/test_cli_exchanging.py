@@ -151,6 +151,17 @@ def test_an_altered_archive_is_refused_and_nothing_is_written(shown: Store, tmp_
     assert read_log_head(shown, by=LOCAL) == head
 
 
+def test_a_zip_file_that_is_no_archive_is_refused_as_what_it_is(store: Store, tmp_path: Path) -> None:
+    """It is known by its first bytes, whatever it is called, and what was expected is said."""
+    path = tmp_path / "document.json"
+    with zipfile.ZipFile(path, "w") as other:
+        other.writestr("[Content_Types].xml", "<Types/>")
+    result = _run("import", path)
+    assert result.exit_code == 2
+    assert "manifest.json is missing. Expected an archive" in result.stderr
+    assert list_assessments(store, by=LOCAL) == ()
+
+
 def test_a_delegation_without_years_leaves_the_file_that_is_there(store: Store, tmp_path: Path) -> None:
     """A timer that can archive nothing ends with exit code 2, and the last good file stays as it was."""
     path = tmp_path / "XAA.zip"
