@@ -14,6 +14,7 @@ from assessments.store import collect_years, import_assessment, import_years, li
 from assessments.stored import ImportLine
 from checklists.assessment import to_json
 from checklists.load import load_checklists
+from commands.forms import import_form
 from commands.shared import (
     Delegation,
     Moment,
@@ -31,9 +32,19 @@ from commands.shared import (
 from reports.archive import archive as make_archive
 from reports.archive_reading import read_archive
 from reports.unpacking import ArchiveError, is_zip
+from reports.workbook_reading import is_form
 from scoring.method import load_method
 
-Incoming = Annotated[Path, typer.Argument(help="A portable document (JSON) or an archive (ZIP).", metavar="FILE")]
+Incoming = Annotated[
+    Path, typer.Argument(help="A portable document (JSON), an archive (ZIP) or a form (XLSX).", metavar="FILE")
+]
+Sender = Annotated[str, typer.Option("--from", help="Who sent a form, and how, for the change log.")]
+Returned = Annotated[
+    list[str] | None, typer.Option("--returned", help="Item in conflict: what came back stands.", metavar="ITEM")
+]
+Stored = Annotated[
+    list[str] | None, typer.Option("--stored", help="Item in conflict: what is stored stays.", metavar="ITEM")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")]
 
 
@@ -70,10 +81,19 @@ def archive(
     typer.echo(f"{output}  {len(collected.years)} years of {delegation}, {len(content):,} bytes")
 
 
-def import_(file: Incoming, *, dry_run: DryRun = False) -> None:
-    """Bring a portable document or an archive into the store, whole or not at all, and say what changes."""
+def import_(
+    file: Incoming,
+    *,
+    dry_run: DryRun = False,
+    sender: Sender = "",
+    returned: Returned = None,
+    stored: Stored = None,
+) -> None:
+    """Bring a document, an archive or a form that came back into the store, whole or not at all; say what changes."""
     content = read_file(file)
-    if is_zip(content):
+    if is_form(content) or file.suffix.lower() == ".xlsx":  # by its name too, for what to say of a broken one
+        import_form(content, sender=sender, returned=returned or (), stored=stored or (), dry_run=dry_run)
+    elif is_zip(content):
         _import_archive(content, dry_run=dry_run)
     else:
         _import_document(content, file, dry_run=dry_run)

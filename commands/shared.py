@@ -112,16 +112,16 @@ def remark(assessment: Assessment) -> None:
 
 
 def moment(given: str | None) -> datetime:
-    """Return the moment given on the command line, or now."""
+    """Return the moment given on the command line, in UTC, or now."""
     if given is None:
         return datetime.now(tz=UTC)
     try:
         found = datetime.fromisoformat(given)
-    except ValueError as error:
-        raise refusal([f"--generated-at {given}: not a moment such as 2026-01-31T02:00:00Z."]) from error
-    if found.tzinfo is None:
-        raise refusal([f"--generated-at {given}: say the time zone, such as {given}Z for UTC."])
-    return found
+        if found.tzinfo is not None:
+            return found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    raise refusal([f"--generated-at {given}: give a date and time with its zone, such as 2026-01-31T02:00:00Z."])
 
 
 def write_output(content: bytes, output: Path | None) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from openpyxl import load_workbook
 
 from checklists.errors import AssessmentError
+from reports.unpacking import names_in
 from reports.workbook_archive import checked_archive
 from reports.workbook_columns import COLUMNS, FORM, README, cell_of
 from reports.workbook_text import unescaped
@@ -45,6 +46,11 @@ class Form:
     head: Mapping[str, str]
     places: Mapping[str, str]
     rows: tuple[Row, ...]
+
+
+def is_form(content: bytes) -> bool:
+    """Return whether a file is a workbook, by what is in it and not by its name."""
+    return "xl/workbook.xml" in names_in(content)
 
 
 def read_workbook(content: bytes) -> Form:

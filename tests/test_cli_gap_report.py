@@ -105,8 +105,8 @@ def test_the_schema_is_printed_without_a_store(monkeypatch: pytest.MonkeyPatch) 
     """What a reader checks a file against, in either form."""
     monkeypatch.setenv("DATABASE_URL", "nonsense://nowhere")
     for form in FORMS:
-        assert json.loads(_run("schema", "--form", form).stdout) == table_schema(FORMS[form])
-    assert json.loads(_run("schema").stdout) == table_schema()
+        assert json.loads(_run("schema", "gap-report", "--form", form).stdout) == table_schema(FORMS[form])
+    assert json.loads(_run("schema", "gap-report").stdout) == table_schema()
 
 
 @pytest.mark.parametrize(

@@ -160,8 +160,8 @@ def test_the_schema_says_what_the_columns_say(form: Form) -> None:
 
 @forms
 def test_the_published_schema_is_this_one(form: Form) -> None:
-    """What stands in docs/ for readers without the program is what the program says; `cli.py schema` writes it."""
+    """What stands in docs/ for readers without the program is what `cli.py schema gap-report` writes."""
     published = json.loads((DOCS / f"gap-report-{form.name}.schema.json").read_text(encoding="utf-8"))
     assert published == table_schema(form), (
-        f"Run: cli.py schema --form {form.name} > docs/gap-report-{form.name}.schema.json"
+        f"Run: cli.py schema gap-report --form {form.name} > docs/gap-report-{form.name}.schema.json"
     )
