@@ -17,7 +17,7 @@ INSTALL := $(IN_VENV) -m pip install -qq --disable-pip-version-check --no-input 
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help .venv run demo test test-browser test-deployment faults check bench bench-browser pins clean
+.PHONY: help .venv run demo test test-browser test-deployment faults hostile check bench bench-browser pins clean
 
 help:
 	@echo 'make run           start the tool on this machine, at the address it prints'
@@ -26,6 +26,7 @@ help:
 	@echo 'make test-browser  run the tests in a real browser (Chromium)'
 	@echo 'make test-deployment  check what docs/deployment.md installs, with systemd and nginx'
 	@echo 'make faults        attack the store, and the CSV with hostile text (full sizes; most of an hour)'
+	@echo 'make hostile       bring in files that are made to break it (full sizes; ten minutes)'
 	@echo 'make check         check style, types and the import direction'
 	@echo 'make bench         measure the scoring beside its floors (docs/benchmarks.md); takes a minute'
 	@echo 'make bench-browser measure what a person waits for, beside a bare Streamlit page, in a real browser'
@@ -55,6 +56,9 @@ test-deployment: $(DEV)
 # FAULTS='R1 R9' runs those only.
 faults: $(DEV)
 	@$(IN_VENV) -m tests.faults $(FAULTS)
+
+hostile: $(DEV)
+	@$(IN_VENV) -m tests.hostile 1000 500
 
 check: $(DEV)
 	@$(IN_VENV) -m pip --disable-pip-version-check check

@@ -135,7 +135,8 @@ def read_assessment(text: str, checklists: Checklists) -> Assessment:
     assessment = _parse(text)
     faults = find_faults(assessment, checklists)
     if faults:
-        raise AssessmentError(faults)
+        more = [f"document: {len(faults) - FAULT_LIMIT:,} more faults."] if len(faults) > FAULT_LIMIT else []
+        raise AssessmentError(faults[:FAULT_LIMIT] + more)
     return assessment
 
 

@@ -56,9 +56,7 @@ def draw_form(here: context.Year) -> None:
         faults = [*faults, *more]
     rows = len(read.form.rows) if read.form else 0
     exchange_lines.draw_lines(here, lines, faults, file=read.file, rows=rows)
-    if faults:
-        elements.draw_text("Nothing can be taken over while a cell is at fault. Have it corrected, and bring it again.")
-    elif any(line.effect != "unchanged" for line in lines):
+    if not faults and any(line.effect != "unchanged" for line in lines):
         _draw_take_over(here, lines, read.file)
 
 

@@ -28,7 +28,7 @@ def draw_lines(
         f"The form says: {', '.join(words)}{at_fault}. {_counted(same, 'row')} as before.", announced=True
     )
     if faults:
-        st.error("At fault:")
+        st.error(f"{_counted(len(faults), 'fault')}. Nothing can be taken over until the form is corrected.")
         elements.draw_list(faults)
     for line in lines:
         if line.effect == "conflict":
@@ -76,8 +76,7 @@ def _draw_conflict(here: context.Year, line: ReturnedLine, file: str) -> None:
     with st.container(border=True, key=f"exchange-conflict-{line.item}"):
         st.markdown(f"##### {elements.literal(item.question.en)}")
         elements.draw_tags([line.item, line.place])
-        mark = "changed here after the form was given out"
-        elements.draw_sides("Both", mark, {"Came back": after, saved: before})
+        elements.draw_sides("This answer", "changed on both sides", {"Came back": after, saved: before})
         st.radio(
             "What shall stand",
             list(SIDES),

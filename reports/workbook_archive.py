@@ -18,6 +18,7 @@ UNPACKED = 8_000_000  # bytes of all parts; the fullest form that was made has 3
 RATIO = 100  # unpacked to packed, above ROOM
 ROOM = 2_000_000  # bytes unpacked that are no bomb, whatever the ratio
 ELEMENTS = 120_000  # of all parts; a form has about 25,000
+RANGES = 60_000  # characters of the lists of ranges a sheet speaks of; a form has about 3,000
 DEPTH = 40  # of elements; a form has about 8
 ROWS, COLUMNS = 2_000, 200  # of a sheet; a form has about 120 and 30
 
@@ -75,7 +76,7 @@ class _Budget:
     """What all parts together may hold."""
 
     def __init__(self) -> None:
-        self._elements = self._depth = 0
+        self._elements = self._depth = self._ranges = 0
 
     def look_through(self, part: bytes) -> None:
         """Read one part, and refuse what no form holds."""
@@ -86,13 +87,14 @@ class _Budget:
         self._depth = 0
         try:
             parser.Parse(part, True)  # noqa: FBT003  as expat names it: this is the last piece
-        except expat.ExpatError as error:
+        except (expat.ExpatError, LookupError, ValueError) as error:  # the last two of an encoding nobody knows
             raise _refused(f"{_NO_FORM}, or it is damaged: a part of it is no XML") from error
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._elements += 1
         self._depth += 1
-        if self._elements > ELEMENTS or self._depth > DEPTH:
+        self._ranges += len(attributes.get("sqref", ""))
+        if self._elements > ELEMENTS or self._depth > DEPTH or self._ranges > RANGES:
             raise _refused("The file holds more than a form does")
         if name.rsplit(":", 1)[-1] in ("c", "row") and "r" in attributes:
             _refuse_far_cell(attributes["r"])

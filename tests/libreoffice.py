@@ -1,4 +1,4 @@
-"""This module opens CSV files in LibreOffice Calc, without a screen, and reads what stands in its cells."""
+"""This module opens files in LibreOffice Calc, without a screen: CSV files, for their cells, and workbooks."""
 
 import shutil
 import subprocess
@@ -70,6 +70,27 @@ def read_cells(
         tree = ElementTree.fromstring(archive.read("content.xml"))  # noqa: S314  LibreOffice has just written it
     made.unlink()
     return [list(_cells(row)) for row in tree.iter(_name("table:table-row"))]
+
+
+def saved_as(content: bytes, kind: str, *, folder: Path) -> bytes:
+    """Open a workbook (XLSX), save it as another kind of file, and return that.
+
+    Args:
+        content: the workbook.
+        kind: how the name of the other kind ends, such as fods.
+        folder: one's own; LibreOffice keeps its profile there, too.
+
+    Raises:
+        ShortError: there is no LibreOffice; the message says what to do.
+    """
+    if not (program := shutil.which("soffice")):
+        raise ShortError(NO_LIBREOFFICE)
+    given, made = folder / "form.xlsx", folder / "made"
+    given.write_bytes(content)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [program, profile, "--headless", "--convert-to", kind, "--outdir", str(made), str(given)]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    return (made / f"form.{kind}").read_bytes()
 
 
 def _cells(row: ElementTree.Element) -> Iterator[Cell]:

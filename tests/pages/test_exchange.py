@@ -4,6 +4,7 @@ import html
 import io
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,14 +13,23 @@ from streamlit.testing.v1 import AppTest
 
 from assessments.access import LOCAL, Person
 from assessments.database import Store
-from assessments.store import list_changes, read_assessment, read_log_head, save_response, start_assessment
-from assessments.stored import StoredAssessment
+from assessments.store import (
+    add_person,
+    list_changes,
+    read_assessment,
+    read_log_head,
+    save_response,
+    start_assessment,
+    submit_assessment,
+)
+from assessments.stored import Place, StoredAssessment
 from checklists.assessment import Response, to_json
 from checklists.load import load_checklists
 from pages.context import Year
 from pages.exchange_given import XLSX, make_form
 from scoring.method import load_method
 from scoring.scorecard import score
+from tests.assessments.people import claims
 from tests.pages.conftest import SOMEBODY_ELSE, OpenPage, labelled, words
 from tests.reports.workbooks import ROWS, filled_in, saved
 
@@ -212,3 +222,36 @@ def test_without_a_year_the_page_says_how_to_begin(open_page: OpenPage) -> None:
     app = open_page("exchange", delegation="EST")
     assert "start a reporting year on the Overview page" in text(app)
     assert len(app.file_uploader) == 1
+
+
+@pytest.mark.parametrize(
+    ("place", "downloads", "uploads"),
+    [
+        (Place("reader", "XAA"), 4, 0),
+        (Place("contributor", "XAA"), 4, 1),
+        (Place("lead", "XAA"), 4, 2),
+        (Place("secretariat"), 2, 0),
+    ],
+    ids=lambda value: value.role if isinstance(value, Place) else None,
+)
+def test_each_role_finds_what_it_may_take_and_bring(
+    demonstration: Store, open_page_as: Callable[..., AppTest], place: Place, downloads: int, uploads: int
+) -> None:
+    """Readers take; contributors bring back forms too; leads also whole years; the secretariat takes no form."""
+    here = read_assessment(demonstration, "XAA", 2025, by=LOCAL)
+    if place.role == "secretariat":
+        submit_assessment(demonstration, here.id, seen_revision=here.revision, by=LOCAL)
+    add_person(demonstration, email="jane@parliament.example", name="Jane", place=place, by=LOCAL)
+    app = open_page_as(claims("jane@parliament.example"), "exchange", delegation="XAA", year="2025")
+    assert len(app.get("download_button")) == downloads
+    assert len(app.file_uploader) == uploads
+
+
+def test_a_submitted_year_gives_out_and_takes_nothing_back(demonstration: Store, open_page: OpenPage) -> None:
+    """The page says that it is restated first."""
+    here = read_assessment(demonstration, "XAA", 2025, by=LOCAL)
+    submit_assessment(demonstration, here.id, seen_revision=here.revision, by=LOCAL)
+    app = open_page("exchange", delegation="XAA", year="2025")
+    assert len(app.get("download_button")) == 4
+    assert [uploader.label[:6] for uploader in app.file_uploader] == ["A year"]
+    assert any("submitted and read-only" in message.value for message in app.info)
