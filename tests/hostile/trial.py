@@ -41,7 +41,7 @@ class Outcome:
 
     Attributes:
         end: refused, taken, partial, crashed, or over the hard limit.
-        seconds: what it took to read, compare and take over or refuse.
+        seconds: of the processor, to read, compare and take over or refuse; whoever else uses it does not count.
         megabytes: the most memory the process ever held, its interpreter and libraries included.
         said: the first line of the refusal, or of what went wrong.
     """
@@ -132,14 +132,14 @@ def _bring(bring: Bring, content: bytes, address: str) -> tuple[str, float, str]
     resource.setrlimit(resource.RLIMIT_CPU, (_HARD, _HARD))
     store = open_store(address)
     before = _all(store)
-    begun, changes, end, said = time.perf_counter(), 0, "taken", ""
+    begun, changes, end, said = time.process_time(), 0, "taken", ""
     try:
         changes = bring(store, content)
     except (AssessmentError, StoreError) as error:
         end, said = "refused", str(error).splitlines()[0]
     except BaseException as error:  # noqa: BLE001  whatever else gets out of it is what this looks for
         end, said = "crashed", repr(error)[:300]
-    seconds = time.perf_counter() - begun
+    seconds = time.process_time() - begun
     after = _all(store)
     made = len(after[1]) - len(before[1])
     if made != changes or (end == "refused" and after != before):
