@@ -72,8 +72,8 @@ def _held(kind: str, bring: Bring, files: Files, prepared: Path, folder: Path) -
             short.append(f"  {name}: {found.end} in {found.seconds:.2f} s, {found.megabytes:.0f} MB: {found.said}")
     counts = ", ".join(f"{count} {end}" for end, count in ends.most_common())
     print(
-        f"S7 {'SHORT' if short else 'held'}: {kind}: {sum(ends.values())} files: {counts}; slowest {slowest:.2f} s of the processor, "
-        f"largest {largest:.0f} MB of {MEGABYTES:.0f}",
+        f"S7 {'SHORT' if short else 'held'}: {kind}: {sum(ends.values())} files: {counts}; slowest {slowest:.2f} s "
+        f"of the processor, largest {largest:.0f} MB of {MEGABYTES:.0f}",
         *short,
         sep="\n",
         flush=True,
