@@ -6,8 +6,7 @@ from typing import Any
 from assessments.stored import Change
 from checklists.assessment import Plan, Reply, Response
 from checklists.model import Checklists
-from reports.answers import piece_words, response_words
-from reports.words import REPLIERS
+from reports.answers import piece_words, reply_words, response_words
 
 Content = Mapping[str, Any] | None
 NOTHING = "nothing"
@@ -89,8 +88,8 @@ def _opinion(content: Content) -> dict[str, str]:
 
 
 def _replies(content: Content) -> dict[str, str]:
-    said = [Reply.model_validate(reply) for reply in content["replies"]] if content else []
-    return {"Replies": "; ".join(f"{REPLIERS[one.of]}, {one.date}: {one.text} ({one.source})" for one in said)}
+    said = content["replies"] if content else ()
+    return {"Replies": "; ".join(reply_words(Reply.model_validate(reply)) for reply in said)}
 
 
 def _target(content: Content) -> dict[str, str]:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from checklists.assessment import EXEMPT, NEVER, Evidence, Response
+from checklists.assessment import EXEMPT, NEVER, Evidence, Reply, Response
 from checklists.item import Item
-from reports.words import REASONS
+from reports.words import REASONS, REPLIERS
 
 NUMBER = "number"
 DATE = "date"
@@ -61,6 +61,11 @@ def piece_words(piece: Evidence) -> str:
     """Return a piece of evidence in one line: grade and title, reference, date."""
     dated = piece.date.isoformat() if piece.date else ""
     return " · ".join(part for part in (f"{piece.grade}: {piece.title or 'untitled'}", piece.reference, dated) if part)
+
+
+def reply_words(reply: Reply) -> str:
+    """Return an official reply in one line: who replied when, what, and where it can be found."""
+    return f"{REPLIERS[reply.of]}, {reply.date.isoformat()}: {reply.text} ({reply.source})"
 
 
 def response_words(item: Item, response: Response, year: int) -> dict[str, str]:

@@ -131,6 +131,9 @@ class GapRow:
     lowest_view: Annotated[str, "The lowest answer among those views: a level, or no, partial, yes."]
     highest_view: Annotated[str, "The highest answer among those views."]
     dissent: Annotated[str, "Views that differ from the agreed answer, each with its side, joined by ' | '."]
+    official_replies: Annotated[
+        str, "What NATO or the government has replied to the clause, each with date and source, joined by ' | '."
+    ]
 
 
 def _column(hint: object) -> Column:

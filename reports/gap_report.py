@@ -6,6 +6,7 @@ from typing import Any
 from checklists.assessment import Assessment, Plan, Response
 from checklists.item import Item
 from checklists.model import Checklist, Checklists, Clause
+from reports.answers import reply_words
 from reports.gap_columns import GapRow
 from reports.gap_csv import moment
 from reports.missing import what_is_missing
@@ -57,6 +58,7 @@ def gap_rows(  # noqa: PLR0913  all of it stands in one row
             **_said(responses.get(item.id)),
             **_stands(item.id, standing or Standing()),
             **_viewed(item, responses.get(item.id), views.get(item.id, ())),
+            official_replies=JOINT.join(map(reply_words, assessment.replies.get(clause.id, ()))),
             **_since(item.id, scorecard, previous, same_checklist=_asked_alike(checklist, previous)),
         )
         for checklist in checklists.resolutions

@@ -6,7 +6,7 @@ from typing import Any
 from checklists.assessment import Plan, Response
 from checklists.item import Item
 from checklists.model import Clause
-from reports.answers import response_words
+from reports.answers import reply_words, response_words
 from reports.dossier.subject import Subject
 from reports.dossier.summary import score_of
 from reports.gap_columns import GapRow
@@ -57,6 +57,7 @@ def _clause(subject: Subject, clause: Clause, total: ClauseRow, rows: list[GapRo
         "target": str(total.target),
         "to_target": _points(total.gap_to_target_points),
         "to_full": _points(total.gap_points),
+        "replies": [reply_words(reply) for reply in subject.now.assessment.replies.get(clause.id, ())],
         "items": [_item(subject, row, printed) for row in rows],
     }
 

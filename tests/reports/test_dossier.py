@@ -113,6 +113,18 @@ def test_the_figures_are_those_of_the_csv() -> None:
         assert squeezed(f"{line}{total.gap_points:.1f}") in overview
 
 
+def test_official_replies_stand_under_their_clause_and_in_the_csv() -> None:
+    """Word by word, with who replied, date and source, between the clause and its first item; elsewhere none."""
+    said = {"of": "nato", "date": "2023-02-10", "source": "Document *1*", "text": "Allies #agreed_ to $look$."}
+    printed = subject(document() | {"replies": {"459-11-a": [said]}})
+    line = "NATO, 2023-02-10: Allies #agreed_ to $look$. (Document *1*)"
+    body = body_of(printed)
+    assert body.count("Officialreplies") == 1
+    assert squeezed(line) in body.split(squeezed("459-11-a-1; asked of"))[0]
+    found = {row.clause: row.official_replies for row in printed.rows}
+    assert {clause: words for clause, words in found.items() if words} == {"459-11-a": line}
+
+
 def test_every_page_says_marking_standing_head_time_and_its_number() -> None:
     """A page that lies alone on a desk still says what it is, of which state, and from which store."""
     pages = pages_of(replace(demonstration(), marking="NATO UNCLASSIFIED"))

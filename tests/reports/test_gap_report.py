@@ -39,7 +39,7 @@ NAMES = (
     "parliamentary_question_to, parliamentary_question, status, submission, submitted_at, submitted_by, "
     "restatement_reason, first_submitted_declared_level, first_submitted_declared_level_exact, "
     "first_submitted_evidenced_level, first_submitted_evidenced_level_exact, "
-    "views, lowest_view, highest_view, dissent, change_log_head"
+    "views, lowest_view, highest_view, dissent, official_replies, change_log_head"
 )
 
 
