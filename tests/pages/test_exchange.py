@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from assessments.access import LOCAL, Person
 from assessments.database import Store
+from assessments.errors import NotFound
 from assessments.store import (
     add_person,
     list_changes,
@@ -26,10 +27,11 @@ from assessments.stored import Place, StoredAssessment
 from checklists.assessment import Response, to_json
 from checklists.load import load_checklists
 from pages.context import Year
-from pages.exchange_given import XLSX, make_form
+from pages.exchange_given import XLSX, make_archive, make_form
+from reports.archive_reading import read_archive
 from scoring.method import load_method
 from scoring.scorecard import score
-from tests.assessments.people import claims
+from tests.assessments.people import claims, signed_in
 from tests.pages.conftest import SOMEBODY_ELSE, OpenPage, labelled, words
 from tests.reports.workbooks import ROWS, filled_in, saved
 
@@ -217,6 +219,15 @@ def test_a_document_at_fault_is_refused_in_plain_words(store: Store, open_page: 
     assert stored(store) == before
 
 
+def test_the_archive_holds_all_years_as_the_person_may_see_them(demonstration: Store) -> None:
+    """To the one person at this machine all three, as they stand; to the secretariat none, since none was handed in."""
+    years = read_archive(make_archive(demonstration, "XAA", LOCAL)).years
+    assert [year.document.year for year in years] == [2023, 2024, 2025]
+    assert years[-1].document == read_assessment(demonstration, "XAA", 2025, by=LOCAL).assessment
+    with pytest.raises(NotFound):
+        make_archive(demonstration, "XAA", signed_in(demonstration, "secretariat"))
+
+
 def test_without_a_year_the_page_says_how_to_begin(open_page: OpenPage) -> None:
     """A year can be started on the Overview, or brought in here."""
     app = open_page("exchange", delegation="EST")
@@ -227,10 +238,10 @@ def test_without_a_year_the_page_says_how_to_begin(open_page: OpenPage) -> None:
 @pytest.mark.parametrize(
     ("place", "downloads", "uploads"),
     [
-        (Place("reader", "XAA"), 4, 0),
-        (Place("contributor", "XAA"), 4, 1),
-        (Place("lead", "XAA"), 4, 2),
-        (Place("secretariat"), 2, 0),
+        (Place("reader", "XAA"), 6, 0),
+        (Place("contributor", "XAA"), 6, 1),
+        (Place("lead", "XAA"), 6, 2),
+        (Place("secretariat"), 4, 0),
     ],
     ids=lambda value: value.role if isinstance(value, Place) else None,
 )
@@ -252,6 +263,6 @@ def test_a_submitted_year_gives_out_and_takes_nothing_back(demonstration: Store,
     here = read_assessment(demonstration, "XAA", 2025, by=LOCAL)
     submit_assessment(demonstration, here.id, seen_revision=here.revision, by=LOCAL)
     app = open_page("exchange", delegation="XAA", year="2025")
-    assert len(app.get("download_button")) == 4
+    assert len(app.get("download_button")) == 6
     assert [uploader.label[:6] for uploader in app.file_uploader] == ["A year"]
     assert any("submitted and read-only" in message.value for message in app.info)
