@@ -118,7 +118,7 @@ def list_administration(engine: Engine, *, by: Person) -> tuple[Change, ...]:
 
 
 def stored_assessment(session: Session, row: AssessmentRow) -> StoredAssessment:
-    """Return everything the store holds of one assessment; in six queries once its checklists are known."""
+    """Return everything the store holds of one assessment; in seven queries once its checklists are known."""
     checklists = pinned_checklists(session, row)
     found = find_responses(session, row.id)
     return StoredAssessment(

@@ -13,6 +13,7 @@ from reports.workbook import Origin, to_workbook
 from reports.workbook_answers import returned_answers, versions_shown
 from reports.workbook_columns import PLACES
 from reports.workbook_reading import read_workbook
+from reports.workbook_text import escaped
 from tests.strategies import REAL
 
 MADE_AT = datetime(2026, 5, 3, 9, 30, tzinfo=UTC)
@@ -28,12 +29,12 @@ def give_out(assessment: Assessment, *, blank: bool = False, head: str = "abc") 
 
 
 def filled_in(content: bytes, cells: Mapping[tuple[str, str], Any]) -> bytes:
-    """Return a form with these values, each by item and name of the column."""
+    """Return a form with these values, each by item and name of the column; text is written as Excel writes it."""
     book = load_workbook(io.BytesIO(content))
     for (item, name), value in cells.items():
         sheet, row = ROWS[item]
         cell = book[sheet].cell(row, PLACES[name])
-        cell.value = value
+        cell.value = escaped(value) if isinstance(value, str) else value
         if isinstance(value, str) and not value.startswith("=="):
             cell.data_type = "s"
     return saved(book)

@@ -263,7 +263,7 @@ def test_items_out_of_the_base_might_as_well_not_exist(case: SmallCase) -> None:
     assume(rest is not None)
     assert rest is not None
     responses = [response for response in document["responses"] if response["item"] in kept]
-    [after] = cards_of(document | {"responses": responses, "targets": {}, "plans": {}}, checklists=rest)
+    [after] = cards_of(document | {"responses": responses, "targets": {}, "plans": {}, "replies": {}}, checklists=rest)
     assert differences(scores_of(before), scores_of(after), EXACT) == {}
 
 
