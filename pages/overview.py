@@ -63,9 +63,6 @@ for column, id_ in zip(st.columns(2, gap="large"), here.scorecard.resolutions, s
 if context.submissions(here) or here.in_review:
     submission.draw_standing(here)
 
-head = log_head.read()
-dossier.draw_download(here, delegation, head)
-
 me = door.person().name
 mine = [row for row in progress if me in here.stored.respondents.get(row.clause.id, ())]
 last = here.checklists.clauses.get(context.last_clause() or "")
@@ -84,6 +81,9 @@ if here.is_led or here.in_review:
         "Go to the review" if here.in_review else "Restate it" if here.submitted else "Look through it and submit it"
     )
     st.page_link("submit.py", label=label, query_params=context.address())
+
+head = log_head.read()
+dossier.draw_download(here, delegation, head)
 
 st.header("Task list")
 if (
