@@ -142,7 +142,7 @@ def _responses(draw: st.DrawFn, checklists: Checklists, year: int, accession: st
     numeric = [index for index, item in enumerate(items) if item.answer_type == "numeric"]
     for index in draw(st.lists(st.sampled_from(numeric), max_size=3, unique=True)) if numeric else []:
         found[index] = draw(any_number(items[index]))
-    return [response for response in found if response is not None]
+    return [dict(response) for response in found if response is not None]  # whoever draws one may change it
 
 
 @cache
