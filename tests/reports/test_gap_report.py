@@ -60,7 +60,8 @@ def hostile_assessments(draw: st.DrawFn) -> Plain:
     content = draw(assessments())
     text = st.sampled_from(HOSTILE) | st.text(max_size=30)
     for response in content["responses"][: draw(st.integers(0, 20))]:
-        response |= {"note": draw(text) or "-", "responsible": draw(text)}
+        note = draw(text)  # blanks are no note, and some states need one
+        response |= {"note": note if note.strip() else "-", "responsible": draw(text)}
         response["evidence"] = draw(
             st.lists(
                 st.fixed_dictionaries({"grade": st.sampled_from("ABCD"), "title": text, "reference": text}), max_size=3
