@@ -19,17 +19,18 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def draw_given(here: context.Year) -> None:
     """Draw the downloads; the form only for who belongs to the delegation, since it shows how answers stand."""
+    head = log_head.read()
     if door.may("read", here.assessment.delegation):
-        _draw_form(here)
+        _draw_form(here, head)
     _draw_years(here)
     st.subheader("The gap report")
-    gap_download.draw_downloads(gap_download.rows_of(here), log_head.read())
+    gap_download.draw_downloads(gap_download.rows_of(here), head)
 
 
 def _draw_years(here: context.Year) -> None:
     code, year = here.assessment.delegation, here.assessment.year
     st.subheader("Whole years")
-    elements.draw_text("For another installation or another program, which can bring them in without loss.")
+    elements.draw_text("For another installation or another program: answers, evidence, targets, plans, replies.")
     with st.container(horizontal=True):
         name = f"cyber-commitments-{code}-{year}.json"
         content = to_json(here.assessment)
@@ -47,7 +48,7 @@ def make_archive(store: Store, code: str, by: Person) -> bytes:
     return archive(collect_years(store, code, by=by), generated_at=datetime.datetime.now(tz=datetime.UTC))
 
 
-def _draw_form(here: context.Year) -> None:
+def _draw_form(here: context.Year, head: str) -> None:
     st.subheader("A form to fill in")
     elements.draw_text(
         "A form is a workbook for a ministry, a committee or an agency to fill in offline: one sheet for each "
@@ -59,7 +60,7 @@ def _draw_form(here: context.Year) -> None:
     )
     with st.container(horizontal=True):
         for label, blank in (("The form as answers stand (XLSX)", False), ("A blank form (XLSX)", True)):
-            make = partial(make_form, here, log_head.read(), back_to, blank=blank)
+            make = partial(make_form, here, head, back_to, blank=blank)
             name = workbook_name(here.assessment.delegation, here.assessment.year, blank=blank)
             st.download_button(label, make, name, XLSX, on_click="ignore")
     elements.draw_quiet(

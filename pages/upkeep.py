@@ -17,6 +17,7 @@ NAMES = {
     "issuer": "Provider of the sign-in",
     "subject": "Known there as",
 }
+LATEST = 200  # changes on one page; sign-ins go on for ever
 _SIGN_INS = ("signed in", "signed out", "sign-ins ended", "sign-in recorded")
 
 
@@ -80,11 +81,13 @@ def draw_log() -> None:
         return
     rows: list[list[tables.Cell]] = [
         [f"{elements.moment(change.at)}\n{change.by}", f"{_whose(change)}\n{_what(change)}".strip()]
-        for change in reversed(changes)
+        for change in reversed(changes[-LATEST:])
     ]
     columns = [tables.Column("When, and who", width=34), tables.Column("What", width=66)]
     caption = "Changes about people, the latest first" if shown == "people" else "Sign-ins, the latest first"
     tables.draw_table(columns, rows, caption=caption, show_caption=False)
+    if len(changes) > LATEST:
+        elements.draw_quiet(f"The latest {LATEST} of {len(changes)}; the store keeps all.")
 
 
 def _whose(change: Change) -> str:

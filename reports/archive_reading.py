@@ -14,7 +14,7 @@ from checklists.model import Checklist, Checklists
 from checklists.strict_json import printable, read_json
 from checklists.words import Words
 from reports.archive_manifest import MANIFEST, ArchivedYear, Manifest
-from reports.unpacking import ArchiveError, names_in, unpacked
+from reports.unpacking import ArchiveError, unpacked
 
 MANIFEST_LIMIT = 2**20  # bytes
 _PLAIN_NAME = re.compile(r"[^\W_](?:[^\W_]|[ ',()\u2019-]){0,199}")
@@ -40,11 +40,6 @@ class ReadArchive:
     def name(self) -> Words:
         """How the delegation is called."""
         return self.manifest.delegation.name
-
-
-def is_archive(content: bytes) -> bool:
-    """Return whether a file is a ZIP file with a manifest, by what is in it and not by its name."""
-    return MANIFEST in names_in(content)
 
 
 def read_archive(content: bytes) -> ReadArchive:

@@ -10,6 +10,7 @@ from assessments.backup_files import check_backup
 from assessments.database import Store
 from assessments.store import add_person, list_administration, list_kept_backups, list_people, list_sign_ins
 from assessments.stored import Place
+from pages import upkeep
 from tests.assessments.people import ISSUER, signed_in
 from tests.pages.conftest import OpenPage, labelled, words
 
@@ -80,6 +81,18 @@ def test_somebody_is_signed_out_everywhere(store: Store, open_page: OpenPage) ->
     app = open_page("administration", view="log", of="sign-ins")
     assert f"{jane.name}: signed in<br>Provider of the sign-in: {ISSUER}" in words(app)
     assert f"{jane.name}: sign-ins ended" in words(app)
+
+
+def test_a_long_log_shows_its_latest_and_says_how_many_there_are(
+    store: Store, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sign-ins go on for ever, and a page must not."""
+    monkeypatch.setattr(upkeep, "LATEST", 2)
+    first, *later = (signed_in(store, "reader", "EST") for _ in range(3))
+    shown = words(open_page("administration", view="log", of="sign-ins"))
+    assert "The latest 2 of 3; the store keeps all." in shown
+    assert all(f"{person.name}: signed in" in shown for person in later)
+    assert f"{first.name}: signed in" not in shown
 
 
 @pytest.mark.usefixtures("store")

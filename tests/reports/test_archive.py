@@ -15,8 +15,9 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from checklists.assessment import to_json
 from reports.archive import archive
-from reports.archive_reading import MANIFEST_LIMIT, is_archive, read_archive
+from reports.archive_reading import MANIFEST_LIMIT, read_archive
 from reports.unpacking import FILE_LIMIT, MEMBER_LIMIT, UNPACKED_LIMIT, ArchiveError
+from reports.workbook_reading import is_form
 from scoring.scorecard import score
 from tests.reports.archives import (
     AT,
@@ -211,12 +212,12 @@ def test_no_damage_is_taken_for_an_archive(data: st.DataObject) -> None:
     assert [year.document for year in found.years] == [FIRST, SECOND]
 
 
-def test_an_archive_is_known_by_what_is_in_it() -> None:
-    """A document is no archive, nor is any other ZIP file, such as a spreadsheet, whatever it is called."""
-    assert is_archive(SOUND)
-    assert not is_archive(to_json(FIRST).encode())
-    assert not is_archive(zipped({"[Content_Types].xml": b"", "xl/workbook.xml": b""}))
-    assert not is_archive(b"PK\x03\x04 and nothing more")
+def test_a_form_is_told_from_an_archive_by_what_is_in_it() -> None:
+    """A workbook is one whatever it is called; an archive, a document and a broken file are none."""
+    assert is_form(zipped({"[Content_Types].xml": b"", "xl/workbook.xml": b""}))
+    assert not is_form(SOUND)
+    assert not is_form(to_json(FIRST).encode())
+    assert not is_form(b"PK\x03\x04 and nothing more")
 
 
 def test_the_archive_of_a_known_delegation_bears_its_name() -> None:
